@@ -1,0 +1,1 @@
+"""Stellwerk: the signal box for an organisation's identities."""
