@@ -57,7 +57,8 @@ class ReadProblem:
 
     `dn` may be empty when not even that was legible. `line` counts from 1 and is None where a
     source has no lines. `code` is a stable word for scripts, `text` says what is wrong, `hint`
-    what to do about it.
+    what to do about it. `ident` is the immutable id where it was legible: the object exists, so
+    its record is not absent.
     """
 
     dn: str
@@ -65,6 +66,7 @@ class ReadProblem:
     code: str
     text: str
     hint: str
+    ident: str = ""
 
 
 class Reading(Protocol):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from json import JSONEncoder
 
-_encode = JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
+
+class UnprintableValue(ValueError):
+    """A value contains the character NUL, which no target and no store accepts."""
 
 
 def fingerprint(
@@ -12,14 +13,25 @@ def fingerprint(
 ) -> bytes:
     """Return 16 bytes (BLAKE2b) over the canonical form of one object.
 
-    Canonical: kind, DN as given, attributes sorted by name with their values in the order given,
-    then each blob sorted by name with its length. Equal objects give equal fingerprints in every
-    process and version; the order in which a server sends attributes makes no difference.
+    Canonical: kind and DN, then for each attribute in the order of the names an empty text, the
+    name and its values in the order given, all joined by NUL; then each blob with its length.
+    Equal objects give equal fingerprints in every process and version; the order in which a
+    server sends attributes makes no difference. Values must not be empty. Raises
+    UnprintableValue if one contains NUL.
     """
-    text = _encode([kind, dn, sorted(attributes.items())])
-    digest = blake2b(text.encode("ascii"), digest_size=16)
+    parts = [kind, dn]
+    for name in sorted(attributes):
+        parts.append("")
+        parts.append(name)
+        parts += attributes[name]
+    text = "\0".join(parts)
+    if text.count("\0") != len(parts) - 1:
+        raise UnprintableValue(dn)
+    if not blobs:
+        return blake2b(text.encode(), digest_size=16).digest()
+    digest = blake2b(text.encode(), digest_size=16)
     for name in sorted(blobs):
         blob = blobs[name]
-        digest.update(f"\0{name}\0{len(blob)}\0".encode())
+        digest.update(f"\0\0\0{name}\0{len(blob)}\0".encode())
         digest.update(blob)
     return digest.digest()

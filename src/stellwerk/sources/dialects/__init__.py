@@ -1,0 +1,1 @@
+"""What the attributes of each kind of directory server mean."""

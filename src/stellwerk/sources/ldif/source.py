@@ -1,0 +1,134 @@
+"""An LDIF file as a source: everything that is legible arrives, and a cut file is noticed."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from stellwerk.sources.base import ReadProblem, ReadRecord
+from stellwerk.sources.dialects.dialect import BadEntry, Dialect
+from stellwerk.sources.dialects.ucs import UCS
+from stellwerk.sources.ldif.blocks import Block, Ending, blocks
+from stellwerk.sources.ldif.entry import (
+    CONTENT_HINT,
+    SHORTEN_HINT,
+    BadBlock,
+    EntryParser,
+    preamble,
+)
+from stellwerk.sources.ldif.trailer import trailer_failure
+from stellwerk.sources.once import Once
+from stellwerk.sources.reading import OnePass
+
+
+@dataclass(frozen=True, slots=True)
+class LdifSource:
+    """The content of a directory in a file, as slapcat and ldapsearch write it."""
+
+    path: Path
+    dialect: Dialect = UCS
+
+    def read(self) -> "LdifReading":
+        """Start a reading; the file is opened when it is iterated."""
+        return LdifReading(self.path, self.dialect)
+
+
+class LdifReading(OnePass):
+    """One pass over the file."""
+
+    def __init__(self, path: Path, dialect: Dialect) -> None:
+        super().__init__()
+        self._path = path
+        self._dialect = dialect
+        self._parser = EntryParser(dialect.wanted())
+        self._once = Once()
+
+    def _records(self) -> Iterator[ReadRecord]:
+        try:
+            if not stat.S_ISREG(os.stat(self._path).st_mode):
+                self.fail(f"{self._path} is not a regular file")
+                return
+            with open(self._path, "rb", buffering=0) as file:
+                before = os.fstat(file.fileno())
+                yield from self._entries(file)
+            after = os.stat(self._path)
+        except OSError as error:
+            self.fail(f"{self._path} cannot be read: {error.strerror or error}")
+            return
+        if _identity(before) != _identity(after):
+            self.fail(f"{self._path} was changed while it was read; read it again")
+
+    def _entries(self, file: BinaryIO) -> Iterator[ReadRecord]:
+        found = 0
+        for block in blocks(file):
+            record = self._record(block)
+            if record is not None:
+                found += 1
+                yield record
+        if not found:
+            self.fail(f"{self._path} holds no person, group or other object of this kind")
+
+    def _record(self, block: Block) -> ReadRecord | None:
+        if block.ending is Ending.TOO_LONG:
+            error = BadBlock("too_long", "it or one of its lines is too long", SHORTEN_HINT)
+            self._report(_dn(block), block.line, error)
+            return None
+        if block.ending is Ending.CUT:
+            self.fail(f"{self._path} ends in the middle of line {_last_line(block)}")
+            return None
+        first = _first_line(block)
+        if first is None:
+            return None
+        if not first.lower().startswith(b"dn:") and (failure := trailer_failure(first, block.text)):
+            self.fail(failure)
+            return None
+        if first.startswith((b"search:", b"result:")):
+            return None
+        dn, line = "", block.line
+        bad: BadEntry
+        try:
+            dn, entry = self._parser.parse(block.text)
+            record = self._dialect.translate(dn, entry)
+            if record is not None:
+                self._once.check(record)
+            return record
+        except BadBlock as problem:
+            dn, line, bad = problem.dn, line + problem.offset, problem
+        except BadEntry as problem:
+            bad = problem
+        if block.ending is Ending.END_OF_FILE:
+            self.fail(f"{self._path} ends in the middle of an entry (line {line}: {bad.text})")
+        else:
+            self._report(dn, line, bad)
+        return None
+
+    def _report(self, dn: str, line: int, error: BadEntry) -> None:
+        if error.code == "change_record":
+            self.fail(f"{self._path} holds changes, not the content of a directory. {CONTENT_HINT}")
+        self.report(ReadProblem(dn, line, error.code, error.text, error.hint, error.ident))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _first_line(block: Block) -> bytes | None:
+    """Return the first line that is neither comment nor version, None if there is none."""
+    if block.text.startswith(b"dn:"):
+        return b"dn:"
+    unfolded = block.text.replace(b"\n ", b"")
+    return next((line for line in unfolded.split(b"\n") if line and not preamble(line)), None)
+
+
+def _last_line(block: Block) -> int:
+    return block.line + block.text.count(b"\n")
+
+
+def _dn(block: Block) -> str:
+    """Return the DN of a block of which only the beginning was kept, as far as it is legible."""
+    for line in block.text.replace(b"\n ", b"").split(b"\n")[:-1]:
+        if line.startswith(b"dn: "):
+            return line[4:].decode("utf-8", "replace").strip()
+    return ""

@@ -1,0 +1,21 @@
+"""What ldapsearch writes below its entries: the result it got, and referrals it did not follow."""
+
+import re
+
+_RESULT = re.compile(rb"(?m)^result: (\d+)(.*)$")
+
+
+def trailer_failure(first: bytes, text: bytes) -> str:
+    """Return why the export that this block closes was not everything, or "".
+
+    `first` is the block's first line that says anything, `text` the whole block.
+    """
+    if first.startswith(b"ref:"):
+        where = first[4:].strip(b": ").decode("utf-8", "replace")
+        return f"the export stopped at a referral to {where}"
+    if first.startswith((b"search:", b"result:")):
+        match = _RESULT.search(text)
+        if match and int(match[1]) != 0:
+            what = match[2].decode("utf-8", "replace").strip()
+            return f"the export ended early: result {int(match[1])} {what}".rstrip()
+    return ""
