@@ -1,0 +1,30 @@
+"""The containers everything lies in, and the OX contexts."""
+
+from collections.abc import Iterator
+
+from stellwerk.demo.directory.names import CONTEXTS
+from stellwerk.demo.directory.town import BASE, GROUPS, OX, PEOPLE, PROFILES, Pairs, Town
+
+
+def tree_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
+    """Yield the base and the containers, parents first."""
+    yield BASE, [("objectClass", "domain"), ("dc", "lindenau"), *town.ids("base")]
+    for dn in (PEOPLE, GROUPS, OX, PROFILES):
+        name = dn.partition(",")[0].removeprefix("cn=")
+        yield dn, [("objectClass", "organizationalRole"), ("cn", name), *town.ids(f"tree/{name}")]
+
+
+def context_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
+    """Yield the OX contexts 10, 20 and so on."""
+    for number in range(town.contexts):
+        name = CONTEXTS[number] if number < len(CONTEXTS) else f"Mandant {number + 1}"
+        ident = str(10 * (number + 1))
+        pairs: Pairs = [
+            ("objectClass", "oxContext"),
+            ("objectClass", "univentionObject"),
+            ("univentionObjectType", "oxmail/oxcontext"),
+            ("cn", name),
+            ("oxContextIDNum", ident),
+            ("oxQuota", "102400"),
+        ]
+        yield f"cn={name},{OX}", [*pairs, *town.ids(f"context/{ident}")]
