@@ -1,0 +1,329 @@
+"""A person's properties become the fields of an OX user. Pure.
+
+The result holds every mapped field, "" where the directory holds nothing, so that what is emptied
+there is emptied in OX. A field that is missing from the result is left alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
+from stellwerk.targets.ox.mailbox import is_address, ordered, server_url
+from stellwerk.targets.ox.values import ILLEGAL
+
+Value = str | list[str]
+"""Text (numbers, `true`, ISO dates and `sha256:<hex>` of pictures included) or, for aliases, a
+list of texts."""
+
+NO_GIVEN_NAME = "-"
+"""OX demands a given name. A dash is visibly none, where the surname or the login would turn up
+as a first name in every address book; and it is the same on each run."""
+
+LOGIN_LIMIT = 150
+_LOGIN_BAD = re.compile(r"[^$@%.+a-zA-Z0-9_-]")
+_SOURCE = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*|\d*Z)?")
+_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DISABLED = {"1", "true", "yes", "all"}
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """How people become OX users at one target.
+
+    `identifier` is the property the OX login is taken from. `imap_server` and `smtp_server` are
+    URLs (`imap://host:143`), "" leaves OX's own. `imap_login` is a template: `{}` is the primary
+    mail address, `{property}` that property, "" leaves OX's own. Raises ValueError for servers
+    that are no such URL.
+    """
+
+    identifier: str = "username"
+    imap_server: str = ""
+    smtp_server: str = ""
+    imap_login: str = ""
+    language: str = "de_DE"
+    timezone: str = "Europe/Berlin"
+    rules: tuple[Rule, ...] = DEFAULT_RULES
+
+    def __post_init__(self) -> None:
+        for server in (self.imap_server, self.smtp_server):
+            if server:
+                server_url(server)
+
+    @property
+    def at_creation(self) -> dict[str, str]:
+        """Fields sent when an account is created and never again; people change them in OX."""
+        return {"language": self.language, "timezone": self.timezone}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What is known of a picture; `reason` says why OX could not take it, "" if it can."""
+
+    sha256: str
+    content_type: str = "image/jpeg"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """Why a person cannot be sent: the OX field, a code, a sentence, and the next step."""
+
+    field: str
+    code: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """What was left out or altered while the rest is sent."""
+
+    field: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """The wanted fields; with any problem in it nothing of it may be sent."""
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    problems: list[FieldProblem] = field(default_factory=list)
+    notes: list[FieldNote] = field(default_factory=list)
+
+
+def user_fields(
+    attributes: Mapping[str, Sequence[str]],
+    blobs: Mapping[str, str | Photo],
+    settings: UserSettings,
+) -> Mapped:
+    """The fields of the OX user this person should be.
+
+    `attributes` are property name -> values; `blobs` are property name -> sha256 (hex) of the
+    bytes, or a `Photo` where these were looked at (`photo.check`); a bare hash counts as a JPEG.
+    `disabled` of 1, true or all, or an `oxAccess` of none, closes the account (`mailenabled`).
+    """
+    return _Person(attributes, blobs, settings).map()
+
+
+class _Person:
+    def __init__(
+        self,
+        attributes: Mapping[str, Sequence[str]],
+        blobs: Mapping[str, str | Photo],
+        settings: UserSettings,
+    ) -> None:
+        self.attributes = attributes
+        self.blobs = blobs
+        self.settings = settings
+        self.result = Mapped()
+
+    def map(self) -> Mapped:
+        fields = self.result.fields
+        fields["name"] = self._login()
+        for rule in self.settings.rules:
+            self._rule(rule)
+        self._mails()
+        closed = self._first("disabled", "").casefold() in _DISABLED
+        no_access = self._first("oxAccess", "").casefold() == "none"
+        fields["mailenabled"] = "false" if closed or no_access else "true"
+        home = self._first("mailHomeServer", "").strip()
+        if self.settings.imap_server:
+            fields["imapServer"] = server_url(self.settings.imap_server, home)
+        if self.settings.smtp_server:
+            fields["smtpServer"] = server_url(self.settings.smtp_server, home)
+        self._imap_login()
+        return self.result
+
+    def _rule(self, rule: Rule) -> None:
+        if rule.form is Form.PHOTO:
+            self._photo(rule)
+        elif rule.form is Form.NAME:
+            self.result.fields[rule.field] = self._name(rule)
+        elif rule.form is Form.TEXT:
+            text = self._text(rule)
+            if len(text) > rule.limit:
+                self._note(rule.field, "too-long", _long(len(text), rule.limit))
+            else:
+                self.result.fields[rule.field] = text
+        elif rule.form is Form.DATE:
+            self._date(rule)
+        elif rule.form is Form.QUOTA:
+            self._quota(rule)
+
+    def _login(self) -> str:
+        source = self.settings.identifier
+        login = self._first(source, "name").strip()
+        if not login:
+            self._problem("name", "no-login", f"No login: {source} is empty.", f"Fill {source}.")
+        elif bad := sorted(set(_LOGIN_BAD.findall(login))):
+            shown = " ".join("blank" if c == " " else c for c in bad)
+            self._problem(
+                "name",
+                "login-characters",
+                f"The login {login} holds characters OX does not allow: {shown}",
+                "Letters a-z, digits and $ @ % . + _ - are allowed.",
+            )
+        elif len(login) > LOGIN_LIMIT:
+            self._problem(
+                "name", "too-long", _long(len(login), LOGIN_LIMIT), "Give a shorter login."
+            )
+        return login
+
+    def _name(self, rule: Rule) -> str:
+        text = self._text(rule)
+        if not text.strip():
+            text = self._missing_name(rule)
+        if len(text) > rule.limit:
+            hint = f"Shorten {rule.sources[0]} in the directory."
+            self._problem(rule.field, "too-long", _long(len(text), rule.limit), hint)
+        return text
+
+    def _missing_name(self, rule: Rule) -> str:
+        if rule.field == "given_name":
+            self._note(rule.field, "no-given-name", f"No first name; OX gets {NO_GIVEN_NAME!r}.")
+            return NO_GIVEN_NAME
+        if rule.field == "display_name":
+            rules = {r.field: r for r in self.settings.rules}
+            parts = [self._text(rules[f]).strip() for f in ("given_name", "sur_name") if f in rules]
+            return " ".join(part for part in parts if part) or self._login_text()
+        source = rule.sources[0]
+        text = "No surname." if rule.field == "sur_name" else f"No {rule.field}."
+        self._problem(rule.field, f"no-{rule.field}", text, f"Fill {source} in the directory.")
+        return ""
+
+    def _login_text(self) -> str:
+        return self._first(self.settings.identifier, "name").strip()
+
+    def _mails(self) -> None:
+        fields = self.result.fields
+        rules = {rule.form: rule for rule in self.settings.rules}
+        rule = rules.get(Form.MAIL)
+        source = rule.sources[0] if rule else "mailPrimaryAddress"
+        primary = self._text(rule).strip() if rule else ""
+        hint = f"Correct {source} in the directory."
+        if not primary:
+            self._problem("email1", "no-mail", f"No mail address: {source} is empty.", hint)
+        elif len(primary) > 255 or not is_address(primary):
+            text = f"{primary} is no mail address OX takes."
+            self._problem("email1", "invalid-mail", text, hint)
+        others = []
+        for other in self._all(rules.get(Form.ALIASES)):
+            if len(other) <= 255 and is_address(other):
+                others.append(other)
+            else:
+                self._note("aliases", "invalid-alias", f"{other} is no mail address OX takes.")
+        fields["email1"] = fields["primaryEmail"] = fields["defaultSenderAddress"] = primary
+        fields["aliases"] = ordered(primary, others) if primary else []
+
+    def _date(self, rule: Rule) -> None:
+        text = self._text(rule).strip()
+        if not text:
+            self.result.fields[rule.field] = ""
+            return
+        if day := parse_date(text):
+            self.result.fields[rule.field] = day
+        else:
+            self._note(rule.field, "invalid-date", f"{text} is no date (1980-01-02 or 02.01.1980).")
+
+    def _photo(self, rule: Rule) -> None:
+        known = next((self.blobs[s] for s in rule.sources if s in self.blobs), None)
+        if known is None:
+            self.result.fields[rule.field] = ""
+            self.result.fields[f"{rule.field}ContentType"] = ""
+            return
+        photo = Photo(known) if isinstance(known, str) else known
+        if photo.reason:
+            self._note(rule.field, "invalid-photo", photo.reason)
+            return
+        self.result.fields[rule.field] = f"sha256:{photo.sha256}"
+        self.result.fields[f"{rule.field}ContentType"] = photo.content_type
+
+    def _quota(self, rule: Rule) -> None:
+        text = self._text(rule).strip() or "-1"
+        if not re.fullmatch(r"-?[0-9]{1,15}", text):
+            self._note(rule.field, "invalid-quota", f"{text} is no number of megabytes.")
+            return
+        self.result.fields[rule.field] = str(max(int(text), -1))
+
+    def _imap_login(self) -> None:
+        template = self.settings.imap_login
+        if not template:
+            return
+        missing = []
+
+        def fill(match: re.Match[str]) -> str:
+            name = match.group(1)
+            value = (
+                self._first(name, "imapLogin") if name else str(self.result.fields.get("email1"))
+            ).strip()
+            if not value:
+                missing.append(name or "primary mail address")
+            return value
+
+        login = _PLACEHOLDER.sub(fill, template)
+        if missing:
+            text = f"The mail login is left as it is: {', '.join(missing)} is empty."
+            self._note("imapLogin", "empty-placeholder", text)
+        else:
+            self.result.fields["imapLogin"] = login
+
+    def _text(self, rule: Rule) -> str:
+        for source in rule.sources:
+            if (text := self._first(source, rule.field)).strip():
+                return text
+        return ""
+
+    def _all(self, rule: Rule | None) -> list[str]:
+        sources = rule.sources if rule else ()
+        values = [v for source in sources for v in self.attributes.get(source, ())]
+        return [text for v in values if (text := self._clean(v, "aliases").strip())]
+
+    def _first(self, source: str, target: str) -> str:
+        values = self.attributes.get(source)
+        index = 0
+        if values is None and (match := _SOURCE.fullmatch(source)) and match.group(2):
+            values = self.attributes.get(match.group(1))
+            index = int(match.group(2))
+        if not values or index >= len(values):
+            return ""
+        return self._clean(values[index], target)
+
+    def _clean(self, text: str, target: str) -> str:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if ILLEGAL.search(text):
+            if target:
+                self._note(target, "control-characters", "Control characters were removed.")
+            text = ILLEGAL.sub("", text)
+        return text
+
+    def _problem(self, target: str, code: str, text: str, hint: str) -> None:
+        self.result.problems.append(FieldProblem(target, code, text, hint))
+
+    def _note(self, target: str, code: str, text: str) -> None:
+        note = FieldNote(target, code, text)
+        if note not in self.result.notes:
+            self.result.notes.append(note)
+
+
+def parse_date(text: str) -> str:
+    """The ISO form of YYYY-MM-DD or DD.MM.YYYY (a time or zone behind is dropped), else ""."""
+    if match := _ISO.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _GERMAN.fullmatch(text):
+        day, month, year = match.groups()
+    else:
+        return ""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _long(length: int, limit: int) -> str:
+    return f"{length} characters; OX stores {limit}."

@@ -1,0 +1,42 @@
+"""Whether OX will take a picture.
+
+Source: OXUserService on a middleware 8.19: bytes must decode as JPEG, PNG or GIF and be at most
+4194304; a picture it cannot take fails the whole create or change.
+"""
+
+import hashlib
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from stellwerk.targets.ox.mapping import Photo
+
+MAX_BYTES = 4_194_304
+MAX_PIXELS = 40_000_000
+"""More than any camera's portrait; a small file that unpacks into gigabytes is refused."""
+
+_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+
+
+def check(data: bytes) -> Photo:
+    """Look at a picture's bytes: its hash, its content type, and why OX cannot take it, if so."""
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > MAX_BYTES:
+        return Photo(digest, "", f"The picture has {len(data)} bytes; OX takes {MAX_BYTES}.")
+    try:
+        with warnings.catch_warnings():
+            # The size is checked below, against our own limit.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=list(_TYPES)) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    return Photo(digest, "", f"The picture has {width}x{height} points, too many.")
+                image.load()
+                return Photo(digest, _TYPES[image.format or ""])
+    except UnidentifiedImageError:
+        return Photo(digest, "", "The photo is no JPEG, PNG or GIF.")
+    except Image.DecompressionBombError:
+        return Photo(digest, "", "The picture has too many points.")
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        return Photo(digest, "", f"The picture is damaged ({error}).")
