@@ -1,0 +1,1 @@
+"""An Open-Xchange App Suite stand-in: its provisioning services, their rules and faults."""

@@ -1,0 +1,106 @@
+"""One client's connection: requests are answered in turn, a client that left is served too."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from oxsim.http import BadRequest, Head, reply_bytes, take_body, take_head
+from oxsim.reply import Delivery, Reply
+
+Serve = Callable[[Head, bytes], Awaitable[Reply]]
+
+
+class Connection(asyncio.Protocol):
+    """Reads requests and writes replies on one connection."""
+
+    def __init__(self, serve: Serve, connections: "set[Connection]") -> None:
+        self._serve = serve
+        self._connections = connections
+        self._buffer = bytearray()
+        self._head: Head | None = None
+        self._transport: asyncio.Transport | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.used = 0.0
+        """When it was last busy, in the loop's time."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember the connection."""
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
+        self._connections.add(self)
+        self._touch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection. A call under way is carried out all the same."""
+        del exc
+        self._transport = None
+        if self.task is None:
+            self._connections.discard(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes in; start on the next request if none is under way."""
+        self._buffer += data
+        if self.task is None:
+            self._next()
+
+    def close(self) -> None:
+        """Close the connection; a call that is waiting is given up."""
+        if self.task is not None:
+            self.task.cancel()
+        if self._transport is not None:
+            self._transport.close()
+
+    def _next(self) -> None:
+        self._touch()
+        try:
+            if self._head is None:
+                self._head = take_head(self._buffer)
+                if self._head is not None and "expect" in self._head.headers:
+                    self._write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            if self._head is None:
+                return
+            body = take_body(self._buffer, self._head)
+        except BadRequest as error:
+            self._refuse(error.status)
+            return
+        if body is not None:
+            head, self._head = self._head, None
+            self.task = asyncio.get_running_loop().create_task(self._respond(head, body))
+
+    async def _respond(self, head: Head, body: bytes) -> None:
+        try:
+            reply = await self._serve(head, body)
+        finally:
+            self.task = None
+            if self._transport is None:
+                self._connections.discard(self)
+        self._deliver(reply, keep_alive=head.keep_alive)
+        if self._transport is not None and not self._transport.is_closing():
+            self._next()
+
+    def _deliver(self, reply: Reply, *, keep_alive: bool) -> None:
+        if self._transport is None:
+            return
+        if reply.delivery is Delivery.RESET:
+            plain: socket.socket = self._transport.get_extra_info("socket")
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._transport.abort()
+            return
+        if reply.delivery is not Delivery.NEVER:
+            self._write(reply_bytes(reply, keep_alive=keep_alive))
+        if not keep_alive or reply.delivery is not Delivery.WHOLE:
+            self._transport.close()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self._buffer.clear()
+        reply = Reply(status, status.phrase.encode(), "text/plain")
+        self._deliver(reply, keep_alive=False)
+
+    def _write(self, data: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+
+    def _touch(self) -> None:
+        self.used = asyncio.get_running_loop().time()

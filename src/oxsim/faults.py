@@ -1,0 +1,114 @@
+"""Everything a call can end in besides an answer. A docstring is the default message."""
+
+from typing import ClassVar
+
+_RMI = "com.openexchange.admin.rmi.exceptions"
+
+
+class Refused(Exception):  # noqa: N818 - named after what happened, as the faults below are
+    """The call was refused."""
+
+    code: ClassVar[str] = "soap:Server"
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message if message is not None else (type(self).__doc__ or "").strip()
+        super().__init__(self.message)
+
+
+class Malformed(Refused):
+    """Unmarshalling Error"""
+
+    code = "soap:Client"
+
+
+class Crashed(Refused):
+    """java.lang.NullPointerException"""
+
+
+class Fault(Refused):
+    """A fault with a detail element, whose name alone tells its kind."""
+
+    kind: ClassVar[str] = "StorageException"
+    wraps: int = 1
+    """How often the server wrapped the exception: one ``exceptionId`` suffix each."""
+
+
+class InvalidCredentials(Fault):
+    """Authentication failed"""
+
+    kind = "InvalidCredentialsException"
+
+
+class InvalidData(Fault):
+    """Invalid data sent!"""
+
+    kind = "InvalidDataException"
+
+
+class Storage(Fault):
+    """Storage failed"""
+
+    kind = "StorageException"
+
+
+class UserUpdateConflict(Storage):
+    """User update conflict: Another process is currently modifying user data. \
+Please try again later."""
+
+
+class ContextExists(Fault):
+    """Context already exists!"""
+
+    kind = "ContextExistsException"
+
+
+class NoSuchContext(Fault):
+    """Context does not exist"""
+
+    kind = "NoSuchContextException"
+
+
+class NoSuchUser(Fault):
+    """No such user"""
+
+    kind = "NoSuchUserException"
+
+
+class NoSuchGroup(Fault):
+    """No such group"""
+
+    kind = "NoSuchGroupException"
+
+
+class DatabaseUpdate(Fault):
+    """A database update is running. Please try again later."""
+
+    kind = "DatabaseUpdateException"
+
+
+FAULTS: dict[str, type[Fault]] = {
+    fault.kind: fault
+    for fault in (
+        InvalidCredentials,
+        InvalidData,
+        Storage,
+        ContextExists,
+        NoSuchContext,
+        NoSuchUser,
+        NoSuchGroup,
+        DatabaseUpdate,
+    )
+}
+"""Fault classes by the name of their detail element."""
+
+
+def by_name(fault: Fault) -> Fault:
+    """Wrap the fault of a lookup by name the way the server does: twice, its cause in the text."""
+    fault.message = f"{_RMI}.NoSuchObjectException: {_RMI}.{fault.kind}: {fault.message}"
+    fault.wraps = 2
+    return fault
+
+
+def caused_by(cause: Fault) -> Storage:
+    """The storage fault that quotes another fault."""
+    return Storage(f"{_RMI}.{cause.kind}: {cause.message}")

@@ -1,0 +1,28 @@
+"""The objects in a state file, for people and for programs."""
+
+import json
+from pathlib import Path
+
+import click
+
+from oxsim.snapshot import log_json, world_json
+from oxsim.store import open_store
+
+
+def print_state(path: Path, *, as_json: bool) -> None:
+    """Print all objects in a state file: one line each, or one JSON object with the log."""
+    journal, world = open_store(path)
+    journal.close()
+    if as_json:
+        click.echo(json.dumps(world_json(world) | {"log": log_json(world)}, ensure_ascii=False))
+        return
+    for context in world.contexts.values():
+        users, groups = len(context.users), len(context.groups)
+        click.echo(f"context {context.id} {context.name}: {users} users, {groups} groups")
+        for user in context.users.values():
+            mail = user.fields.get("primaryEmail", "")
+            enabled = "" if user.fields.get("mailenabled", True) else " (disabled)"
+            display = user.fields.get("display_name", "")
+            click.echo(f"  user {user.id} {user.name} <{mail}> {display}{enabled}")
+        for group in context.groups.values():
+            click.echo(f"  group {group.id} {group.name}: {len(group.members)} members")

@@ -1,0 +1,1 @@
+"""What the services accept, refuse and do; one module per subject."""

@@ -1,0 +1,49 @@
+"""How a stored user reads back."""
+
+from urllib.parse import urlsplit
+
+from oxsim.schema.field import Values
+from oxsim.schema.maps import as_values
+from oxsim.world import ADMIN_ID, STANDARD_GROUP, Context, User
+
+_PORTS = {"imap": 143, "imaps": 993, "smtp": 25, "smtps": 465}
+
+
+def user_values(context: Context, user: User) -> Values:
+    """Every field that `getData` answers for a user; the password never."""
+    group = context.groups.get(STANDARD_GROUP)
+    values: Values = {
+        **user.fields,
+        "id": user.id,
+        "name": user.name,
+        "contextadmin": user.id == ADMIN_ID,
+        "passwordMech": "{SHA-256}",
+        "password_expired": False,
+        "maxQuota": -1 if user.quota is None else user.quota,
+        "usedQuota": 0 if user.has_filestore else None,
+        "image1": user.photo,
+        "default_group": {"id": STANDARD_GROUP, "name": group.name if group else None},
+        **_server("imap", user.fields.get("imapServer")),
+        **_server("smtp", user.fields.get("smtpServer")),
+    }
+    if user.attributes:
+        values["userAttributes"] = as_values(user.attributes)
+    return values
+
+
+def _server(kind: str, sent: str | None) -> Values:
+    """A server given as a host or as ``scheme://host:port``, split into its four fields."""
+    text = sent or "localhost"
+    url = urlsplit(text if "://" in text else f"{kind}://{text}")
+    host = url.hostname or "localhost"
+    try:
+        port = url.port
+    except ValueError:
+        port = None
+    port = port or _PORTS.get(url.scheme, _PORTS[kind])
+    return {
+        f"{kind}Server": host,
+        f"{kind}Schema": f"{url.scheme}://",
+        f"{kind}Port": port,
+        f"{kind}ServerString": f"{url.scheme}://{host}:{port}",
+    }

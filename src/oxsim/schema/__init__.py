@@ -1,0 +1,1 @@
+"""The types that travel over SOAP, as tables."""

@@ -1,0 +1,1 @@
+"""SOAP 1.1: envelopes in, answers and faults out."""

@@ -1,0 +1,203 @@
+"""The state in one SQLite file: written before each answer, read at start."""
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from oxsim.journal import Journal
+from oxsim.schema.access import shared
+from oxsim.world import Context, Creation, Group, User, World
+
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS context (id INTEGER PRIMARY KEY, next_id INTEGER, doc TEXT);
+    CREATE TABLE IF NOT EXISTS user (
+        context INTEGER, id INTEGER, doc TEXT, photo TEXT, PRIMARY KEY (context, id));
+    CREATE TABLE IF NOT EXISTS photo (digest TEXT PRIMARY KEY, bytes BLOB);
+    CREATE TABLE IF NOT EXISTS team (
+        context INTEGER, id INTEGER, name TEXT, displayname TEXT, PRIMARY KEY (context, id));
+    CREATE TABLE IF NOT EXISTS member (
+        context INTEGER, team INTEGER, user INTEGER, PRIMARY KEY (context, team, user)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS member_user ON member (context, user);
+    CREATE TABLE IF NOT EXISTS creation (
+        number INTEGER PRIMARY KEY, time REAL, operation TEXT, context INTEGER, kind TEXT,
+        name TEXT, id INTEGER);
+    CREATE TABLE IF NOT EXISTS registered (kind TEXT PRIMARY KEY, doc TEXT);
+"""
+_NAMES = ("context", "user", "photo", "team", "member", "creation", "registered")
+
+
+class Store(Journal):
+    """A journal in a file. What `commit` returned from survives a kill of the process.
+
+    Not a loss of power: the file is not synchronised, a stand-in need not be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.executescript(_TABLES)
+        self._open = False
+
+    def _run(self, statement: str, *values: Any) -> None:
+        if not self._open:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._open = True
+        self._db.execute(statement, values)
+
+    def _run_many(self, statement: str, rows: list[tuple[int, ...]]) -> None:
+        if rows and not self._open:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._open = True
+        self._db.executemany(statement, rows)
+
+    def save_context(self, context: Context) -> None:
+        """Write a context's own fields (not its users and groups)."""
+        doc = {
+            "name": context.name,
+            "quota": context.quota,
+            "mappings": context.mappings,
+            "enabled": context.enabled,
+            "attributes": context.attributes,
+        }
+        self._run(
+            "INSERT OR REPLACE INTO context VALUES (?, ?, ?)",
+            context.id,
+            context.next_id,
+            _dumped(doc),
+        )
+
+    def save_next_id(self, context: Context) -> None:
+        """Write how far a context's sequence of ids is."""
+        self._run("UPDATE context SET next_id = ? WHERE id = ?", context.next_id, context.id)
+
+    def drop_context(self, context: Context) -> None:
+        """Remove a context with everything in it."""
+        self._run("DELETE FROM context WHERE id = ?", context.id)
+        for table in ("user", "team", "member"):
+            self._run(f"DELETE FROM {table} WHERE context = ?", context.id)  # noqa: S608
+
+    def save_user(self, context: Context, user: User, *, photo: bool = False) -> None:
+        """Write a user; its photo only when asked, it is large."""
+        doc = {
+            "name": user.name,
+            "fields": user.fields,
+            "password": user.password,
+            "access": sorted(user.access),
+            "quota": user.quota,
+            "has_filestore": user.has_filestore,
+            "attributes": user.attributes,
+        }
+        digest = hashlib.sha256(user.photo).hexdigest() if user.photo is not None else None
+        if photo and user.photo is not None:
+            self._run("INSERT OR IGNORE INTO photo VALUES (?, ?)", digest, user.photo)
+        self._run(
+            "INSERT OR REPLACE INTO user VALUES (?, ?, ?, ?)",
+            context.id,
+            user.id,
+            _dumped(doc),
+            digest,
+        )
+
+    def drop_user(self, context: Context, user: User) -> None:
+        """Remove a user and its memberships."""
+        self._run("DELETE FROM user WHERE context = ? AND id = ?", context.id, user.id)
+        self._run("DELETE FROM member WHERE context = ? AND user = ?", context.id, user.id)
+
+    def save_group(self, context: Context, group: Group) -> None:
+        """Write a group's names (not its members)."""
+        self._run(
+            "INSERT OR REPLACE INTO team VALUES (?, ?, ?, ?)",
+            *(context.id, group.id, group.name, group.displayname),
+        )
+
+    def drop_group(self, context: Context, group: Group) -> None:
+        """Remove a group with its memberships."""
+        self._run("DELETE FROM team WHERE context = ? AND id = ?", context.id, group.id)
+        self._run("DELETE FROM member WHERE context = ? AND team = ?", context.id, group.id)
+
+    def add_members(self, context: Context, group: Group, users: list[int]) -> None:
+        """Write memberships."""
+        self._run_many(
+            "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
+            [(context.id, group.id, user_id) for user_id in users],
+        )
+
+    def drop_members(self, context: Context, group: Group, users: list[int]) -> None:
+        """Remove memberships."""
+        self._run_many(
+            "DELETE FROM member WHERE context = ? AND team = ? AND user = ?",
+            [(context.id, group.id, user_id) for user_id in users],
+        )
+
+    def save_registered(self, world: World) -> None:
+        """Write what the utility service registered."""
+        for kind, held in world.registered.items():
+            self._run("INSERT OR REPLACE INTO registered VALUES (?, ?)", kind, _dumped(held))
+
+    def record(self, creation: Creation) -> None:
+        """Write down a create that took effect."""
+        self._run(
+            "INSERT INTO creation VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            *(creation.time, creation.operation, creation.context),
+            *(creation.kind, creation.name, creation.id),
+        )
+
+    def commit(self) -> None:
+        """Make everything since the last commit survive a kill of this process."""
+        if self._open:
+            self._db.execute("COMMIT")
+            self._open = False
+
+    def clear(self) -> None:
+        """Remove everything."""
+        for table in _NAMES:
+            self._run(f"DELETE FROM {table}")  # noqa: S608
+
+    def close(self) -> None:
+        """Give up the file."""
+        self._db.close()
+
+    def load(self) -> World:
+        """Read everything back."""
+        world = World()
+        for number, next_id, doc in self._db.execute("SELECT id, next_id, doc FROM context"):
+            world.contexts[number] = Context(id=number, next_id=next_id, **json.loads(doc))
+        rows = self._db.execute(
+            "SELECT context, id, doc, bytes FROM user LEFT JOIN photo ON digest = user.photo"
+            " ORDER BY context, id"
+        )
+        for context_id, number, doc, photo in rows:
+            held = json.loads(doc)
+            held["access"] = shared(held["access"])
+            user = User(id=number, photo=photo, **held)
+            world.contexts[context_id].users[number] = user
+            world.contexts[context_id].index(user)
+        for context_id, number, name, display in self._db.execute(
+            "SELECT context, id, name, displayname FROM team ORDER BY context, id"
+        ):
+            world.contexts[context_id].groups[number] = Group(number, name, display, {})
+        for context_id, team, user_id in self._db.execute("SELECT context, team, user FROM member"):
+            world.contexts[context_id].groups[team].members[user_id] = None
+        for row in self._db.execute(
+            "SELECT time, operation, context, kind, name, id FROM creation ORDER BY number"
+        ):
+            world.log.append(Creation(*row))
+        for kind, doc in self._db.execute("SELECT kind, doc FROM registered"):
+            world.registered[kind] = json.loads(doc)
+        return world
+
+
+def open_store(path: Path | None) -> tuple[Journal, World]:
+    """The journal and the world in a file, or in memory alone."""
+    if path is None:
+        return Journal(), World()
+    store = Store(path)
+    return store, store.load()
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

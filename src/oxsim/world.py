@@ -1,0 +1,138 @@
+"""What the server holds: contexts with their users and groups, and the indexes over them."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from oxsim.schema.access import DEFAULT, Access
+from oxsim.schema.maps import Attributes
+
+ADMIN_ID = 2
+STANDARD_GROUP = 1
+FIRST_FREE_ID = 3
+
+
+@dataclass(slots=True)
+class User:
+    """One user. ``fields`` holds what is set, ``aliases`` as a list; the photo is kept apart."""
+
+    id: int
+    name: str
+    fields: dict[str, Any]
+    password: str
+    """Salted hash, see `hashed`."""
+    access: Access = DEFAULT
+    quota: int | None = None
+    """Megabytes; None for a user without a file store of its own."""
+    has_filestore: bool = False
+    attributes: Attributes = field(default_factory=dict)
+    photo: bytes | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """One group; ``members`` is an ordered set of user ids."""
+
+    id: int
+    name: str
+    displayname: str | None
+    members: dict[int, None]
+
+
+@dataclass(slots=True)
+class Context:
+    """One context. ``quota`` in megabytes, None for unlimited."""
+
+    id: int
+    name: str
+    quota: int | None
+    mappings: list[str]
+    enabled: bool = True
+    attributes: Attributes = field(default_factory=dict)
+    next_id: int = FIRST_FREE_ID
+    users: dict[int, User] = field(default_factory=dict)
+    groups: dict[int, Group] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    displays: dict[str, int] = field(default_factory=dict)
+    folded: dict[str, set[int]] = field(default_factory=dict)
+    mails: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def admin(self) -> User:
+        """The context's administrator."""
+        return self.users[ADMIN_ID]
+
+    def index(self, user: User) -> None:
+        """Enter a new or changed user into the indexes by name, display name and mail."""
+        self.names[user.name] = user.id
+        display = user.fields.get("display_name")
+        if display is not None:
+            self.displays[display] = user.id
+            self.folded.setdefault(display.lower(), set()).add(user.id)
+        mail = user.fields.get("primaryEmail")
+        if mail is not None:
+            self.mails[mail.lower()] = user.id
+
+    def unindex(self, user: User) -> None:
+        """Take a user out of the indexes; call it before its fields change."""
+        self.names.pop(user.name, None)
+        display = user.fields.get("display_name")
+        if display is not None:
+            self.displays.pop(display, None)
+            alike = self.folded.get(display.lower(), set())
+            alike.discard(user.id)
+            if not alike:
+                self.folded.pop(display.lower(), None)
+        mail = user.fields.get("primaryEmail")
+        if mail is not None and self.mails.get(mail.lower()) == user.id:
+            del self.mails[mail.lower()]
+
+    def take_id(self) -> int:
+        """The next id of the one sequence that users, groups and resources share."""
+        taken = self.next_id
+        self.next_id += 1
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """One create that took effect: when (Unix seconds), by which operation, what."""
+
+    time: float
+    operation: str
+    context: int
+    kind: str
+    name: str
+    id: int
+
+
+@dataclass(slots=True)
+class World:
+    """All contexts, the creates that took effect, and what the utility service registered."""
+
+    contexts: dict[int, Context] = field(default_factory=dict)
+    log: list[Creation] = field(default_factory=list)
+    registered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
+    """Context ids deleted and not created again since."""
+
+    def named(self, name: str) -> Context | None:
+        """The context with exactly this name."""
+        for context in self.contexts.values():
+            if context.name == name:
+                return context
+        return None
+
+    def mapping_holder(self, mapping: str) -> int | None:
+        """The id of the context that holds a login mapping, compared without case."""
+        wanted = mapping.lower()
+        for context in self.contexts.values():
+            if any(held.lower() == wanted for held in context.mappings):
+                return context.id
+        return None
+
+
+def hashed(context_id: int, password: str) -> str:
+    """The stored form of a password."""
+    digest = hashlib.sha256(f"{context_id}:{password}".encode()).hexdigest()
+    return f"{{SHA-256}}{digest}"
