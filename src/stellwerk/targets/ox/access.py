@@ -46,6 +46,10 @@ _FIXED = {
     # OX answers true whatever is sent; sending true keeps what is stored equal to what is read.
     "publication": True,
 }
+ACCESS = "access"
+"""The pseudo field under which an account's rights stand beside its other fields."""
+
+_UNCOMPARED = {"publication"}
 _TRUE = {"1", "true", "ok", "yes"}
 
 
@@ -73,3 +77,13 @@ def rights_difference(applied: Mapping[str, bool], wanted: Mapping[str, bool]) -
         for flag, value in wanted.items()
         if flag != "publication" and applied.get(flag) is not value
     }
+
+
+def flags_on(rights: Mapping[str, bool]) -> list[str]:
+    """The names of the flags that are on, sorted, `publication` left out: what `ACCESS` holds."""
+    return sorted(flag for flag in FLAGS if rights.get(flag) and flag not in _UNCOMPARED)
+
+
+def rights_from(flags: Sequence[str]) -> Rights:
+    """All 26 flags, as they are sent, for the names that `flags_on` gave."""
+    return {flag: flag in flags for flag in FLAGS} | _FIXED

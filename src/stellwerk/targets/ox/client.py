@@ -196,6 +196,8 @@ class OxClient:
 
 
 def _understand(operation: Operation[Result], status: int, data: bytes, limit: int) -> Result:
+    if status == 200 and not data:
+        raise Unreadable("it is empty")
     if b"Envelope" not in data[:_SNIFF]:
         raise http_error(status, writes=operation.writes)
     return decode(data, operation, limit=limit)
