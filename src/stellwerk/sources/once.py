@@ -14,20 +14,31 @@ class Once:
 
     def check(self, record: ReadRecord) -> None:
         """Remember a record. Raises BadEntry if its id or its DN was there before."""
-        ident, dn = hash(record.ident), hash(fold_dn(record.dn))
-        if ident in self._idents:
+        if hash(record.ident) in self._idents:
             raise BadEntry(
                 "duplicate_id",
                 f"another object before it has the same id {record.ident}",
                 "Remove one of the two, or export the file again.",
                 record.ident,
             )
-        if dn in self._dns:
+        if hash(fold_dn(record.dn)) in self._dns:
             raise BadEntry(
                 "duplicate_dn",
                 "another object before it has the same dn",
                 "Remove one of the two, or export the file again.",
                 record.ident,
             )
+        self.knows(record)
+
+    def knows(self, record: ReadRecord) -> bool:
+        """Tell whether an object of this id was there before; remember it."""
+        ident = hash(record.ident)
+        if ident in self._idents:
+            return True
         self._idents.add(ident)
-        self._dns.add(dn)
+        self._dns.add(hash(fold_dn(record.dn)))
+        return False
+
+    def saw(self, dn: str) -> bool:
+        """Tell whether an object with this DN was there."""
+        return hash(fold_dn(dn)) in self._dns

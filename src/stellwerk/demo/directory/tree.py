@@ -8,10 +8,10 @@ from stellwerk.demo.directory.town import BASE, GROUPS, OX, PEOPLE, PROFILES, Pa
 
 def tree_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
     """Yield the base and the containers, parents first."""
-    yield BASE, [("objectClass", "domain"), ("dc", "lindenau"), *town.ids("base")]
+    yield BASE, _container(town, "domain", "dc", "lindenau")
     for dn in (PEOPLE, GROUPS, OX, PROFILES):
         name = dn.partition(",")[0].removeprefix("cn=")
-        yield dn, [("objectClass", "organizationalRole"), ("cn", name), *town.ids(f"tree/{name}")]
+        yield dn, _container(town, "organizationalRole", "cn", name)
 
 
 def context_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
@@ -28,3 +28,8 @@ def context_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
             ("oxQuota", "102400"),
         ]
         yield f"cn={name},{OX}", [*pairs, *town.ids(f"context/{ident}")]
+
+
+def _container(town: Town, kind: str, attribute: str, name: str) -> Pairs:
+    pairs: Pairs = [("objectClass", kind), ("objectClass", "univentionObject"), (attribute, name)]
+    return [*pairs, *town.ids(f"tree/{name}")]

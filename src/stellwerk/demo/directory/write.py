@@ -12,8 +12,8 @@ from stellwerk.demo.directory.profiles import profile_entries
 from stellwerk.demo.directory.town import Pairs, Town
 from stellwerk.demo.directory.tree import context_entries, tree_entries
 
+# Without the line "version: 1" of RFC 2849, so that slapadd takes the file too.
 _HEADER = """\
-version: 1
 # The town administration of Lindenau, which does not exist: made by stellwerk.demo.directory.
 # Edit it and watch the change arrive. Entries are separated by empty lines.
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from stellwerk.core.errors import StellwerkError
 from stellwerk.sources.base import Kind, ReadRecord
-from stellwerk.sources.fingerprint import UnprintableValue, fingerprint
+from stellwerk.sources.fingerprint import NulInValue, fingerprint
 
 RawEntry = dict[str, list[bytes]]
 """Attributes as a server or file gave them: lower-case names, no options, values as bytes."""
@@ -15,14 +16,12 @@ Attributes = dict[str, list[str]]
 Finish = Callable[[RawEntry, Attributes], None]
 
 
-class BadEntry(ValueError):
-    """One object cannot become a record; `code`, `text` and `hint` as in ReadProblem."""
+class BadEntry(StellwerkError):
+    """One object cannot become a record."""
 
     def __init__(self, code: str, text: str, hint: str, ident: str = "") -> None:
-        super().__init__(text)
+        super().__init__(text, hint=hint)
         self.code = code
-        self.text = text
-        self.hint = hint
         self.ident = ident
 
 
@@ -91,7 +90,7 @@ class Dialect:
                 break
         try:
             mark = fingerprint(kind, dn, attributes, blobs)
-        except UnprintableValue as error:
+        except NulInValue as error:
             raise BadEntry(
                 "nul", "a value contains the character NUL", "Correct the value.", ident
             ) from error
@@ -100,23 +99,26 @@ class Dialect:
 
 def _decode(entry: RawEntry, table: Mapping[str, str], ident: str) -> Attributes:
     attributes: Attributes = {}
-    for name, values in entry.items():
-        prop = table.get(name)
-        if prop is None:
-            continue
-        try:
+    name = ""
+    try:
+        for name, values in entry.items():
+            prop = table.get(name)
+            if prop is None:
+                continue
             if len(values) == 1:
-                texts = [str(values[0], "utf-8")] if values[0] else []
+                texts = [values[0].decode()]
             else:
-                texts = [str(value, "utf-8") for value in values if value]
-        except UnicodeDecodeError as error:
-            raise BadEntry(
-                "not_utf8",
-                f"the value of {name} is not UTF-8 text",
-                "Correct the value in the directory, or export the file as UTF-8.",
-                ident,
-            ) from error
-        if texts:
-            known = attributes.get(prop)
-            attributes[prop] = texts if known is None else [*known, *texts]
+                texts = [value.decode() for value in values if value]
+            if not texts or not texts[0]:
+                continue
+            if prop in attributes:
+                texts = attributes[prop] + texts
+            attributes[prop] = texts
+    except UnicodeDecodeError as error:
+        raise BadEntry(
+            "not_utf8",
+            f"the value of {name} is not UTF-8 text",
+            "Correct the value in the directory, or export the file as UTF-8.",
+            ident,
+        ) from error
     return attributes

@@ -1,5 +1,6 @@
 """The dialects by the name a configuration uses."""
 
+from stellwerk.core.errors import StellwerkError
 from stellwerk.sources.dialects.active_directory import ACTIVE_DIRECTORY
 from stellwerk.sources.dialects.dialect import Dialect
 from stellwerk.sources.dialects.ds389 import DS389
@@ -9,11 +10,10 @@ from stellwerk.sources.dialects.ucs import UCS
 DIALECTS = {dialect.name: dialect for dialect in (UCS, OPENLDAP, ACTIVE_DIRECTORY, DS389)}
 
 
-class UnknownDialect(ValueError):
+class UnknownDialect(StellwerkError):
     """There is no such dialect; known are ucs, openldap, active_directory and ds389."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r}: {self.__doc__}")
+    code = "unknown_dialect"
 
 
 def dialect_by_name(name: str) -> Dialect:
@@ -21,4 +21,4 @@ def dialect_by_name(name: str) -> Dialect:
     try:
         return DIALECTS["ucs" if name == "nubus" else name]
     except KeyError:
-        raise UnknownDialect(name) from None
+        raise UnknownDialect(f"{name!r}: {UnknownDialect.__doc__}") from None

@@ -1,0 +1,113 @@
+"""What LDAP errors mean for a reading, in words an administrator can act on."""
+
+from typing import Any
+
+from stellwerk.core.errors import StellwerkError
+from stellwerk.sources.ldap.settings import LdapSettings
+
+
+class LdapFailure(StellwerkError):
+    """The directory server did not do what was asked."""
+
+    code = "ldap.failed"
+
+    def __init__(self, message: str = "", *, hint: str = "", code: str = "") -> None:
+        super().__init__(message, hint=hint)
+        if code:
+            self.code = code
+
+
+_KNOWN = {
+    "INVALID_CREDENTIALS": (
+        "ldap.credentials",
+        "it refused the bind DN or the password",
+        "Check bind_dn and the password; the bind DN is the full DN of the account.",
+    ),
+    "NO_SUCH_OBJECT": (
+        "ldap.base",
+        "there is nothing at the base {base}",
+        "Correct the base, or allow the account to read it.",
+    ),
+    "INVALID_DN_SYNTAX": (
+        "ldap.base",
+        "the base {base} is no distinguished name",
+        "Correct the base.",
+    ),
+    "FILTER_ERROR": ("ldap.filter", "the filter is malformed", "Correct the filter."),
+    "SIZELIMIT_EXCEEDED": (
+        "ldap.size_limit",
+        "it stopped at its size limit",
+        "Lift the limit for this account, in OpenLDAP: limits dn.exact=... size=unlimited"
+        " size.prtotal=unlimited.",
+    ),
+    "TIMELIMIT_EXCEEDED": (
+        "ldap.time_limit",
+        "it stopped at its time limit",
+        "Lift the limit for this account.",
+    ),
+    "ADMINLIMIT_EXCEEDED": (
+        "ldap.size_limit",
+        "it stopped at a limit its administrator set",
+        "Lift the limit for this account.",
+    ),
+    "INSUFFICIENT_ACCESS": (
+        "ldap.access",
+        "the account may not read there",
+        "Give the account the right to read.",
+    ),
+    "STRONG_AUTH_REQUIRED": (
+        "ldap.tls",
+        "it wants an encrypted connection",
+        "Set start_tls = true or use ldaps://.",
+    ),
+    "CONFIDENTIALITY_REQUIRED": (
+        "ldap.tls",
+        "it wants an encrypted connection",
+        "Set start_tls = true or use ldaps://.",
+    ),
+    "TIMEOUT": (
+        "ldap.timeout",
+        "it did not answer in time",
+        "Try again later, or raise the timeout.",
+    ),
+    "REFERRAL": (
+        "ldap.referral",
+        "it refers to another server for {base}",
+        "Name the server that holds the whole base; referrals are not followed.",
+    ),
+    "UNAVAILABLE_CRITICAL_EXTENSION": (
+        "ldap.paging",
+        "it cannot send its answer in pages",
+        "Name a server that supports paged results (RFC 2696).",
+    ),
+}
+
+
+def failure(error: Any, settings: LdapSettings, base: str = "") -> LdapFailure:
+    """Turn an LDAPError of python-ldap into a sentence, a stable code and a next step."""
+    name = type(error).__name__
+    details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+    info = str(details.get("info") or "")
+    if name in _KNOWN:
+        code, text, hint = _KNOWN[name]
+        return LdapFailure(f"{settings.url}: {text.format(base=base)}", hint=hint, code=code)
+    if name in ("SERVER_DOWN", "CONNECT_ERROR"):
+        return _no_connection(info, settings)
+    said = " ".join(part for part in (str(details.get("desc") or name), info) if part)
+    return LdapFailure(f"{settings.url}: {said}")
+
+
+def _no_connection(info: str, settings: LdapSettings) -> LdapFailure:
+    if "certificate" in info.lower():
+        return LdapFailure(
+            f"{settings.url}: its certificate cannot be verified ({info})",
+            hint="Name the CA that signed it as ca_file, and the server as the certificate does.",
+            code="ldap.certificate",
+        )
+    encrypted = settings.start_tls or settings.scheme == "ldaps"
+    return LdapFailure(
+        f"{settings.url}: no connection, or it was cut" + (f" ({info})" if info else ""),
+        hint="Check that the server runs and can be reached"
+        + (" and that ca_file signed its certificate." if encrypted else "."),
+        code="ldap.down",
+    )

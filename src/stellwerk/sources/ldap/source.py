@@ -1,0 +1,94 @@
+"""An LDAP server as a source: one full, paged read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.sources.base import Kind, ReadProblem, ReadRecord
+from stellwerk.sources.dialects.dialect import BadEntry, RawEntry
+from stellwerk.sources.ldap.connection import connection
+from stellwerk.sources.ldap.failure import LdapFailure
+from stellwerk.sources.ldap.library import python_ldap
+from stellwerk.sources.ldap.names import Names
+from stellwerk.sources.ldap.paging import paged
+from stellwerk.sources.ldap.ranges import complete_ranges
+from stellwerk.sources.ldap.settings import LdapSettings, Search
+from stellwerk.sources.once import Once
+from stellwerk.sources.reading import OnePass
+
+
+@dataclass(frozen=True, slots=True)
+class LdapSource:
+    """A directory server that is read over LDAP."""
+
+    settings: LdapSettings
+
+    def read(self) -> "LdapReading":
+        """Start a full reading; it connects when it is iterated. Raises LdapMissing."""
+        python_ldap()
+        return LdapReading(self.settings)
+
+
+class LdapReading(OnePass):
+    """One pass over all bases and kinds; complete only if every search ended in success."""
+
+    def __init__(self, settings: LdapSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._dialect = settings.reader()
+        self._once = Once()
+        self._names = Names()
+
+    def _records(self) -> Iterator[ReadRecord]:
+        try:
+            with connection(self._settings) as opened:
+                for search in self._settings.searches():
+                    yield from self._search(opened, search)
+        except LdapFailure as error:
+            self.fail(f"{error.message}. {error.hint}".strip())
+            return
+        for dn in self._settings.canary_dns:
+            if not self._once.saw(dn):
+                self.fail(
+                    f"{self._settings.url}: {dn} must be seen and was not;"
+                    " the account may be denied a part of the directory"
+                )
+
+    def _search(self, opened: Any, search: Search) -> Iterator[ReadRecord]:
+        wanted = self._dialect.wanted(search.kind)
+        empty = True
+        for dn, values in paged(opened, self._settings, search, sorted(wanted)):
+            empty = False
+            record = self._record(opened, search.kind, dn, values)
+            if record is not None:
+                yield record
+        if empty and (search.explicit or search.kind is Kind.PERSON):
+            self.fail(
+                f"{self._settings.url}: no {search.kind} found at {search.base}"
+                f" with {search.filter}; an empty answer is not taken for an empty directory"
+            )
+
+    def _record(
+        self, opened: Any, kind: Kind, dn: str, values: dict[str, list[bytes]]
+    ) -> ReadRecord | None:
+        try:
+            entry = self._entry(opened, dn, values)
+            record = self._dialect.translate(dn, entry, kind)
+        except BadEntry as bad:
+            self.report(ReadProblem(dn, None, bad.code, bad.message, bad.hint, bad.ident))
+            return None
+        if record is None or self._once.knows(record):
+            return None
+        return record
+
+    def _entry(self, opened: Any, dn: str, values: dict[str, list[bytes]]) -> RawEntry:
+        entry = self._names.lowered(values)
+        if self._names.ranged:
+            self._names.ranged = False
+            complete_ranges(entry, lambda name: _attribute(opened, dn, name))
+        return entry
+
+
+def _attribute(opened: Any, dn: str, name: str) -> dict[str, list[bytes]]:
+    found = opened.search_ext_s(dn, python_ldap().SCOPE_BASE, attrlist=[name])
+    return dict(found[0][1]) if found else {}
