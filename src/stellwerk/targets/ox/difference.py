@@ -59,6 +59,19 @@ def diff_user(
     return UserDiff(send, tuple(notes))
 
 
+def fields_at_creation(
+    wanted: Mapping[str, Value], rules: tuple[Rule, ...] = DEFAULT_RULES
+) -> dict[str, Value]:
+    """The wanted fields as `create` takes them: without empty ones, which a new account lacks
+    anyway and some of which (dates, pictures) OX would refuse, and without a quota of -1."""
+    quotas = {rule.field for rule in rules if rule.form is Form.QUOTA}
+    return {
+        name: value
+        for name, value in wanted.items()
+        if value and not (name in quotas and value == "-1")
+    }
+
+
 def applied_after(
     applied: Mapping[str, Value], wanted: Mapping[str, Value], diff: UserDiff
 ) -> dict[str, Value]:

@@ -192,8 +192,9 @@ class _Person:
             parts = [self._text(rules[f]).strip() for f in ("given_name", "sur_name") if f in rules]
             return " ".join(part for part in parts if part) or self._login_text()
         source = rule.sources[0]
-        text = "No surname." if rule.field == "sur_name" else f"No {rule.field}."
-        self._problem(rule.field, f"no-{rule.field}", text, f"Fill {source} in the directory.")
+        what = "surname" if rule.field == "sur_name" else rule.field
+        hint = f"Fill {source} in the directory."
+        self._problem(rule.field, f"no-{what}", f"No {what}: {source} is empty.", hint)
         return ""
 
     def _login_text(self) -> str:
