@@ -2,13 +2,17 @@
 
 import unicodedata
 
+from stellwerk.core.errors import StellwerkError
+
 _SEPARATORS = ",;"
 _SPECIAL = ',;+="\\<>#'
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
-class BrokenDn(ValueError):
+class BrokenDn(StellwerkError):
     """This is not a distinguished name as RFC 4514 writes them."""
+
+    code = "broken_dn"
 
 
 def fold_dn(dn: str) -> str:

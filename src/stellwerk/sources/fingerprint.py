@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
+from stellwerk.core.errors import StellwerkError
 
-class UnprintableValue(ValueError):
+
+class NulInValue(StellwerkError):
     """A value contains the character NUL, which no target and no store accepts."""
+
+    code = "nul"
 
 
 def fingerprint(
@@ -17,7 +21,7 @@ def fingerprint(
     name and its values in the order given, all joined by NUL; then each blob with its length.
     Equal objects give equal fingerprints in every process and version; the order in which a
     server sends attributes makes no difference. Values must not be empty. Raises
-    UnprintableValue if one contains NUL.
+    NulInValue if one contains NUL.
     """
     parts = [kind, dn]
     for name in sorted(attributes):
@@ -26,7 +30,7 @@ def fingerprint(
         parts += attributes[name]
     text = "\0".join(parts)
     if text.count("\0") != len(parts) - 1:
-        raise UnprintableValue(dn)
+        raise NulInValue
     if not blobs:
         return blake2b(text.encode(), digest_size=16).digest()
     digest = blake2b(text.encode(), digest_size=16)

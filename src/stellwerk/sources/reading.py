@@ -3,11 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
+from stellwerk.core.errors import StellwerkError
 from stellwerk.sources.base import MAX_PROBLEMS, ReadProblem, ReadRecord
 
 
-class ReadingUsed(RuntimeError):
+class ReadingUsed(StellwerkError):
     """A reading can be iterated only once; call read() again."""
+
+    code = "reading_used"
 
 
 class OnePass(ABC):
@@ -23,7 +26,7 @@ class OnePass(ABC):
 
     def __iter__(self) -> Iterator[ReadRecord]:
         if self._used:
-            raise ReadingUsed(ReadingUsed.__doc__)
+            raise ReadingUsed
         self._used = True
         return self._run()
 

@@ -204,8 +204,12 @@ def _understand(operation: Operation[Result], status: int, data: bytes, limit: i
 
 
 def _lost(operation: Operation[Any], error: BaseException) -> OxError:
-    reason = "no answer in time" if isinstance(error, TimeoutError) else str(error)
-    reason = reason or type(error).__name__
+    if isinstance(error, TimeoutError):
+        reason = "no answer in time"
+    elif isinstance(error, HTTPException) and not isinstance(error, OSError):
+        reason = f"the answer is broken off or no HTTP ({type(error).__name__})"
+    else:
+        reason = str(error)
     if operation.writes:
         return InDoubt(f"{operation}: {reason}")
     return Unavailable(f"{operation}: {reason}")

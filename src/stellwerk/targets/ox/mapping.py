@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
 from stellwerk.targets.ox.mailbox import is_address, ordered, server_url
@@ -23,7 +24,7 @@ as a first name in every address book; and it is the same on each run."""
 
 LOGIN_LIMIT = 150
 _LOGIN_BAD = re.compile(r"[^$@%.+a-zA-Z0-9_-]")
-_SOURCE = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_SOURCE = re.compile(r"(\w+)\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*|\d*Z)?")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -285,11 +286,10 @@ class _Person:
         return [text for v in values if (text := self._clean(v, "aliases").strip())]
 
     def _first(self, source: str, target: str) -> str:
-        values = self.attributes.get(source)
         index = 0
-        if values is None and (match := _SOURCE.fullmatch(source)) and match.group(2):
-            values = self.attributes.get(match.group(1))
-            index = int(match.group(2))
+        if source.endswith("]"):
+            source, index = _indexed(source)
+        values = self.attributes.get(source)
         if not values or index >= len(values):
             return ""
         return self._clean(values[index], target)
@@ -310,6 +310,12 @@ class _Person:
         note = FieldNote(target, code, text)
         if note not in self.result.notes:
             self.result.notes.append(note)
+
+
+@cache
+def _indexed(source: str) -> tuple[str, int]:
+    match = _SOURCE.fullmatch(source)
+    return (match.group(1), int(match.group(2))) if match else (source, 0)
 
 
 def parse_date(text: str) -> str:

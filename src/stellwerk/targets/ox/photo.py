@@ -6,7 +6,6 @@ Source: OXUserService on a middleware 8.19: bytes must decode as JPEG, PNG or GI
 
 import hashlib
 import io
-import warnings
 
 from PIL import Image, UnidentifiedImageError
 
@@ -16,7 +15,9 @@ MAX_BYTES = 4_194_304
 MAX_PIXELS = 40_000_000
 """More than any camera's portrait; a small file that unpacks into gigabytes is refused."""
 
-_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+_FORMATS = ("JPEG", "PNG", "GIF")
+_TYPES = {"PNG": "image/png", "GIF": "image/gif"}
+_JPEG = "image/jpeg"  # cameras' MPO files are JPEGs with more pictures behind the first
 
 
 def check(data: bytes) -> Photo:
@@ -25,18 +26,15 @@ def check(data: bytes) -> Photo:
     if len(data) > MAX_BYTES:
         return Photo(digest, "", f"The picture has {len(data)} bytes; OX takes {MAX_BYTES}.")
     try:
-        with warnings.catch_warnings():
-            # The size is checked below, against our own limit.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(_TYPES)) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    return Photo(digest, "", f"The picture has {width}x{height} points, too many.")
-                image.load()
-                return Photo(digest, _TYPES[image.format or ""])
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                return Photo(digest, "", f"The picture has {width}x{height} points, too many.")
+            image.load()
+            return Photo(digest, _TYPES.get(image.format or "", _JPEG))
     except UnidentifiedImageError:
         return Photo(digest, "", "The photo is no JPEG, PNG or GIF.")
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Photo(digest, "", "The picture has too many points.")
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         return Photo(digest, "", f"The picture is damaged ({error}).")

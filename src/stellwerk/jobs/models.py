@@ -1,0 +1,49 @@
+"""Long operations and their schedule."""
+
+from django.db import models
+
+
+class Job(models.Model):
+    """One long operation: a read, a plan, a sync; with progress, result and cancel."""
+
+    class State(models.TextChoices):
+        """Where a job stands."""
+
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=80, default="")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RUNNING)
+    started = models.DateTimeField()
+    finished = models.DateTimeField(null=True)
+    heartbeat = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    current = models.CharField(max_length=320, default="")
+    cancel = models.BooleanField(default=False)
+    result = models.JSONField(default=dict)
+    error = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "started"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Schedule(models.Model):
+    """Something that is due again and again."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    every = models.PositiveIntegerField(help_text="seconds")
+    due = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="schedule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,172 @@
+"""The only writers of people, groups, memberships and entries, 500 at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.core import changes, clock, fold
+from stellwerk.people.models import Address, Entry, Group, Membership, Person
+from stellwerk.portals.models import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    """What the portal itself keeps of a person; `mails` has the primary address first."""
+
+    login: str
+    first_name: str = ""
+    last_name: str = ""
+    display_name: str = ""
+    mails: tuple[str, ...] = ()
+    disabled: bool = False
+
+    @property
+    def mail_keys(self) -> dict[str, bool]:
+        """Folded address -> whether it is the primary one."""
+        keys: dict[str, bool] = {}
+        for number, mail in enumerate(self.mails):
+            keys.setdefault(fold.key(mail), number == 0)
+        return keys
+
+
+def _fill(person: Person, fields: PersonFields) -> Person:
+    person.login = fields.login
+    person.login_key = fold.key(fields.login)
+    person.first_name = fields.first_name[:255]
+    person.last_name = fields.last_name[:255]
+    person.display_name = (
+        fields.display_name or f"{fields.first_name} {fields.last_name}".strip() or fields.login
+    )[:512]
+    person.mail = fields.mails[0][:320] if fields.mails else ""
+    person.state = Person.State.DISABLED if fields.disabled else Person.State.ACTIVE
+    person.left_at = None
+    person.search = fold.search_text(
+        fields.login, person.display_name, fields.first_name, fields.last_name, *fields.mails
+    )
+    return person
+
+
+def _addresses(people: Sequence[tuple[Person, PersonFields]]) -> list[Address]:
+    return [
+        Address(portal_id=person.portal_id, person=person, key=key[:320], primary=primary)
+        for person, fields in people
+        for key, primary in fields.mail_keys.items()
+    ]
+
+
+def add_people(portal: Portal, wanted: Sequence[PersonFields]) -> list[Person]:
+    """Make people; the caller has made sure that nobody claims their logins. Marks them."""
+    people = [_fill(Person(portal=portal, password="!"), fields) for fields in wanted]
+    people = Person.objects.bulk_create(people, batch_size=500)
+    Address.objects.bulk_create(_addresses(list(zip(people, wanted, strict=True))), batch_size=500)
+    return people
+
+
+def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
+    """Give people new fields, and the addresses that go with them."""
+    Person.objects.bulk_update(
+        [_fill(person, fields) for person, fields in changed],
+        [
+            "login",
+            "login_key",
+            "first_name",
+            "last_name",
+            "display_name",
+            "mail",
+            "state",
+            "left_at",
+            "search",
+        ],
+        batch_size=100,
+    )
+    Address.objects.filter(person__in=[person.pk for person, _ in changed]).delete()
+    Address.objects.bulk_create(_addresses(changed), batch_size=500)
+
+
+def leave(people: Iterable[int]) -> None:
+    """People whose last record is gone: they are on their way out. Marks them."""
+    ids = list(people)
+    Person.objects.filter(pk__in=ids).update(state=Person.State.LEFT, left_at=clock.now())
+    changes.touched("person", ids, priority=changes.BULK)
+
+
+def save_groups(portal: Portal, wanted: Sequence[tuple[Group | None, str, str]]) -> list[Group]:
+    """Make or rename groups: (existing one or None, name, description) each."""
+    new: list[Group] = []
+    for group, name, description in wanted:
+        row = group or Group(portal=portal)
+        row.name, row.name_key = name[:255], fold.key(name)[:255]
+        row.description, row.left_at = description, None
+        row.search = fold.search_text(name, description)
+        if group is None:
+            new.append(row)
+        else:
+            row.save()
+    made = iter(Group.objects.bulk_create(new, batch_size=500))
+    return [group if group is not None else next(made) for group, _, _ in wanted]
+
+
+def set_members(group: Group, refs: Mapping[str, tuple[int | None, int | None]]) -> bool:
+    """Make a group's references exactly these: ref -> (person pk, subgroup pk), None = unknown.
+
+    Returns whether anything changed.
+    """
+    present = {
+        row.ref: row for row in Membership.objects.filter(group=group).only("ref", "group_id")
+    }
+    gone = [row.pk for ref, row in present.items() if ref not in refs]
+    fresh = [
+        Membership(group=group, ref=ref, person_id=person, subgroup_id=subgroup)
+        for ref, (person, subgroup) in refs.items()
+        if ref not in present
+    ]
+    for start in range(0, len(gone), 500):
+        Membership.objects.filter(pk__in=gone[start : start + 500]).delete()
+    Membership.objects.bulk_create(fresh, batch_size=500)
+    return bool(gone or fresh)
+
+
+def resolve(arrived: Mapping[str, tuple[int | None, int | None]]) -> set[int]:
+    """Point waiting references at people and groups that arrived.
+
+    ``arrived`` maps ref -> (person pk, subgroup pk). Returns the groups that gained a member.
+    """
+    waiting = list(
+        Membership.objects.filter(ref__in=list(arrived), person__isnull=True, subgroup__isnull=True)
+    )
+    for row in waiting:
+        row.person_id, row.subgroup_id = arrived[row.ref]
+    Membership.objects.bulk_update(waiting, ["person", "subgroup"], batch_size=200)
+    return {row.group_id for row in waiting}
+
+
+def leave_groups(groups: Iterable[int]) -> None:
+    """Groups whose record is gone. Marks them."""
+    ids = list(groups)
+    Group.objects.filter(pk__in=ids).update(left_at=clock.now())
+    changes.touched("group", ids, priority=changes.BULK)
+
+
+def save_entry(
+    portal: Portal,
+    entry: Entry | None,
+    *,
+    kind: str,
+    name: str,
+    attributes: Mapping[str, Any],
+    owner: str,
+) -> Entry:
+    """Make or change an entry of any other kind (context, access profile, ...). Marks it."""
+    row = entry or Entry(portal=portal, kind=kind)
+    row.name, row.attributes, row.owner, row.left_at = name[:255], dict(attributes), owner, None
+    row.save()
+    changes.touched(kind, [row.pk])
+    return row
+
+
+def leave_entries(entries: Iterable[Entry]) -> None:
+    """Entries whose record is gone. Marks them by kind."""
+    for entry in entries:
+        entry.left_at = clock.now()
+        entry.save(update_fields=["left_at"])
+        changes.touched(entry.kind, [entry.pk], priority=changes.BULK)

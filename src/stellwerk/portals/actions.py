@@ -1,0 +1,48 @@
+"""The only writers of portals and of the trail."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stellwerk.core import clock
+from stellwerk.portals.models import Portal, Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line for the trail: what was done to which object, with what changed in it."""
+
+    verb: str
+    object: str
+    label: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def note(portal: Portal, actor: str, notes: Iterable[Note]) -> None:
+    """Write lines to the trail, in the caller's transaction. Secrets are masked beforehand."""
+    now = clock.now()
+    Trail.objects.bulk_create(
+        [
+            Trail(
+                portal=portal,
+                at=now,
+                actor=actor,
+                verb=line.verb,
+                object=line.object,
+                label=line.label[:320],
+                before=line.before,
+                after=line.after,
+            )
+            for line in notes
+        ],
+        batch_size=500,
+    )
+
+
+def open_portal(name: str, *, actor: str) -> Portal:
+    """The portal of that name, made if there is none."""
+    portal, made = Portal.objects.get_or_create(name=name, defaults={"created": clock.now()})
+    if made:
+        note(portal, actor, [Note("portal.create", f"portal:{portal.pk}", name)])
+    return portal

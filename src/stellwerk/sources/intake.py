@@ -1,0 +1,180 @@
+"""Intake: what was read becomes records, people, groups and entries, and marks what that touches.
+
+Every source uses it. Records, people, marks and trail lines of one batch are one transaction; an
+object that is as it was writes nothing at all.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Max
+
+from stellwerk.core import clock
+from stellwerk.people import actions as people
+from stellwerk.sources import decisions
+from stellwerk.sources.base import Reading, ReadProblem, ReadRecord
+from stellwerk.sources.batch import Batch
+from stellwerk.sources.models import Problem, Record, Source
+
+BATCH = 500
+
+
+@dataclass
+class Summary:
+    """What one reading brought: objects per kind, and what became of them."""
+
+    read: Counter[str] = field(default_factory=Counter)
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    complete: bool = False
+    reason: str = ""
+    problems: int = 0
+
+    def as_dict(self) -> dict[str, object]:
+        """For the job's result and for scripts."""
+        return {
+            "read": dict(sorted(self.read.items())),
+            "new": self.new,
+            "changed": self.changed,
+            "gone": self.gone,
+            "complete": self.complete,
+            "reason": self.reason,
+            "problems": self.problems,
+        }
+
+
+class Seen:
+    """One bit per record of the source, set when this reading brought it."""
+
+    def __init__(self, highest: int) -> None:
+        self._bits = bytearray(highest // 8 + 1)
+
+    def add(self, pk: int) -> None:
+        byte = pk >> 3
+        if byte >= len(self._bits):
+            self._bits.extend(bytes(byte - len(self._bits) + 1024))
+        self._bits[byte] |= 1 << (pk & 7)
+
+    def __contains__(self, pk: int) -> bool:
+        return pk >> 3 < len(self._bits) and bool(self._bits[pk >> 3] & (1 << (pk & 7)))
+
+
+def take_in(
+    source: Source, reading: Reading, *, progress: Callable[[int], None] | None = None
+) -> Summary:
+    """Take one reading in. Absence counts only when the reading was complete.
+
+    ``progress`` is told the number of objects read so far, after every batch.
+    """
+    summary = Summary()
+    highest = Record.objects.filter(source=source).aggregate(top=Max("pk"))["top"] or 0
+    seen = Seen(highest)
+    own_problems: list[ReadProblem] = []
+    for batch in _batches(iter(reading)):
+        summary.read.update(record.kind for record in batch)
+        _take(source, batch, seen, summary, own_problems)
+        if progress is not None:
+            progress(summary.read.total())
+    summary.complete, summary.reason = reading.complete, reading.reason
+    summary.problems = reading.problem_count + len(own_problems)
+    if summary.complete:
+        summary.gone = _absent(source, seen)
+    decisions.settle(source)
+    _keep_problems(source, [*reading.problems, *own_problems])
+    return summary
+
+
+def _batches(records: Iterator[ReadRecord]) -> Iterator[list[ReadRecord]]:
+    while batch := list(islice(records, BATCH)):
+        yield batch
+
+
+def _take(
+    source: Source,
+    batch: list[ReadRecord],
+    seen: Seen,
+    summary: Summary,
+    problems: list[ReadProblem],
+) -> None:
+    known = {
+        ident: (pk, bytes(fingerprint), absent)
+        for pk, ident, fingerprint, absent in Record.objects.filter(
+            source=source, ident__in=[record.ident for record in batch]
+        ).values_list("pk", "ident", "fingerprint", "absent_since")
+    }
+    fresh: dict[str, ReadRecord] = {}
+    for record in batch:
+        row = known.get(record.ident)
+        if row is not None:
+            seen.add(row[0])
+        if row is None or row[1] != record.fingerprint or row[2] is not None:
+            fresh[record.ident] = record
+    if not fresh:
+        return
+    with transaction.atomic():
+        work = Batch.load(source, list(fresh.values()))
+        work.save()
+    for pk in work.pks:
+        seen.add(pk)
+    problems += work.problems
+    summary.new += work.new
+    summary.changed += len(fresh) - work.new
+
+
+def _absent(source: Source, seen: Seen) -> int:
+    missing = [
+        pk
+        for pk in Record.objects.filter(source=source, absent_since=None)
+        .values_list("pk", flat=True)
+        .iterator(chunk_size=2000)
+        if pk not in seen
+    ]
+    for start in range(0, len(missing), BATCH):
+        with transaction.atomic():
+            _retire(source, missing[start : start + BATCH])
+    return len(missing)
+
+
+def _retire(source: Source, pks: list[int]) -> None:
+    """Records that a complete reading did not bring: who has no other record is leaving."""
+    Record.objects.filter(pk__in=pks).update(absent_since=clock.now())
+    rows = list(Record.objects.filter(pk__in=pks).select_related("entry"))
+    still = set(
+        Record.objects.filter(
+            absent_since=None, person__in=[row.person_id for row in rows if row.person_id]
+        ).values_list("person_id", flat=True)
+    )
+    asked = decisions.people_in_question(source)
+    people.leave(
+        row.person_id
+        for row in rows
+        if row.person_id and row.person_id not in still and row.person_id not in asked
+    )
+    people.leave_groups(row.group_id for row in rows if row.group_id)
+    people.leave_entries(row.entry for row in rows if row.entry is not None)
+    decisions.note_gone(source, rows)
+
+
+def _keep_problems(source: Source, problems: list[ReadProblem]) -> None:
+    """Replace the source's list of problems, only if it differs: an unchanged run writes nothing."""
+    wanted = [(p.dn, p.code, p.text, p.hint) for p in problems]
+    present = list(
+        Problem.objects.filter(source=source)
+        .order_by("pk")
+        .values_list("dn", "code", "text", "hint")
+    )
+    if wanted == present:
+        return
+    with transaction.atomic():
+        Problem.objects.filter(source=source).delete()
+        Problem.objects.bulk_create(
+            [
+                Problem(source=source, dn=dn, code=code, text=text, hint=hint)
+                for dn, code, text, hint in wanted
+            ],
+            batch_size=500,
+        )

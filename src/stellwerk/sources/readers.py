@@ -1,0 +1,64 @@
+"""From a source's row to the reader that fills the port, and one whole read of it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as django_settings
+
+from stellwerk.core import clock
+from stellwerk.core.errors import StellwerkError
+from stellwerk.sources import base
+from stellwerk.sources.actions import opened
+from stellwerk.sources.base import Kind
+from stellwerk.sources.dialects.registry import dialect_by_name
+from stellwerk.sources.intake import Summary, take_in
+from stellwerk.sources.ldif.source import LdifSource
+from stellwerk.sources.models import Source
+
+
+class UnknownKind(StellwerkError):
+    """There is no such kind of source; known are ldif and ldap."""
+
+    code = "source.kind"
+
+
+def reader(source: Source) -> base.Source:
+    """The reader of a source. Raises UnknownKind, LdapMissing, BadLdapSettings."""
+    settings = source.settings
+    if source.kind == "ldif":
+        path = Path(django_settings.DATA) / settings["path"]
+        return LdifSource(path, dialect_by_name(settings.get("dialect", "ucs")))
+    if source.kind == "ldap":
+        from stellwerk.sources.ldap.source import LdapSource
+
+        return LdapSource(ldap_settings(source))
+    raise UnknownKind(f"{source.name}: {source.kind!r} is no kind of source.")
+
+
+def ldap_settings(source: Source) -> Any:
+    """The settings of an LDAP source, its password opened."""
+    from stellwerk.sources.ldap.settings import LdapSettings
+
+    plain: Mapping[str, Any] = source.settings
+    known = {
+        name: plain[name]
+        for name in ("url", "base", "bind_dn", "start_tls", "timeout", "page_size", "dialect")
+        if name in plain
+    }
+    return LdapSettings(
+        **known,
+        password=opened(source),
+        ca_file=Path(plain["ca_file"]) if plain.get("ca_file") else None,
+        canary_dns=tuple(plain.get("canary_dns", ())),
+        bases={Kind(kind): tuple(dns) for kind, dns in plain.get("bases", {}).items()},
+        filters={Kind(kind): text for kind, text in plain.get("filters", {}).items()},
+    )
+
+
+def read(source: Source, progress: Callable[[int], None] | None = None) -> Summary:
+    """Read a source whole and take it in; what came of it is kept with the source."""
+    summary = take_in(source, reader(source).read(), progress=progress)
+    source.last_run = {**summary.as_dict(), "at": clock.now().isoformat()}
+    source.save(update_fields=["last_run"])
+    return summary

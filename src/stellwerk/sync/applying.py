@@ -1,0 +1,136 @@
+"""What took effect at a target becomes what is applied."""
+
+from collections.abc import Sequence
+
+from stellwerk.sync import names
+from stellwerk.sync.models import Applied, AppliedMember, Found
+from stellwerk.sync.prepare import Pending
+from stellwerk.sync.wanted import Wanted, World
+from stellwerk.targets.ox.access import ACCESS, flags_on
+from stellwerk.targets.ox.orders import Outcome
+
+_COLUMNS = [
+    "remote_id",
+    "disabled",
+    "fields",
+    "profile",
+    "rule",
+    "name_key",
+    "mail_key",
+    "version",
+    "stamp",
+    "stamp_operation",
+    "stamp_sent",
+    "doubt_until",
+]
+
+
+def save(rows: Sequence[Applied]) -> None:
+    """Write applied rows back."""
+    Applied.objects.bulk_update(rows, _COLUMNS, batch_size=50)
+
+
+def forget(row: Applied) -> bool:
+    """The object is not at the target: nothing is applied. Always False, for the caller.
+
+    A user that is gone is gone from its groups too; its next id marks them.
+    """
+    if row.person_id is not None:
+        AppliedMember.objects.filter(
+            person=row.person_id, applied__target=row.target_id, applied__scope=row.scope
+        ).delete()
+    row.delete()
+    return False
+
+
+def take_sent(pending: Pending, outcome: Outcome, row: Applied) -> None:
+    """Note the fields, rights and members that took effect, all of an order or its first part."""
+    fields = dict(row.fields)
+    fields |= outcome.sent
+    if outcome.rights and pending.order.rights is not None:
+        fields[ACCESS] = flags_on(pending.order.rights)
+    verdict = pending.judged.verdict
+    if outcome.sent or outcome.rights:
+        row.version += 1
+        # Only what went out is known to be there; a create leaves everything else empty.
+        row.fields = {name: value for name, value in fields.items() if name not in _NOT_KEPT}
+        row.disabled = not isinstance(verdict, Wanted)
+        _rekey(pending.judged.kind, row)
+    if outcome.remote_id:
+        row.remote_id = outcome.remote_id
+    if isinstance(verdict, Wanted):
+        row.rule = verdict.rule.rule if verdict.rule else None
+        if outcome.rights:
+            row.profile = verdict.profile
+    _members(row, outcome)
+
+
+_NOT_KEPT = {"language", "timezone", "password"}
+
+
+def _members(row: Applied, outcome: Outcome) -> None:
+    if not (outcome.added or outcome.removed):
+        return
+    AppliedMember.objects.filter(applied=row, person__in=outcome.removed).delete()
+    AppliedMember.objects.bulk_create(
+        [AppliedMember(applied=row, person_id=pk) for pk in outcome.added],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _rekey(kind: str, row: Applied) -> None:
+    if kind == "person":
+        row.name_key = names.person_key(str(row.fields.get("display_name", "")))
+        row.mail_key = names.mail_key(str(row.fields.get("email1", "")))
+    elif kind == "group":
+        row.name_key = names.group_key(str(row.fields.get("name", "")))
+
+
+def take_read(world: World, outcome: Outcome, row: Applied) -> bool:
+    """What a read found is what is applied; False when it is not there, or not ours."""
+    row.stamp, row.stamp_operation, row.stamp_sent, row.doubt_until = "", "", {}, None
+    found, order = outcome.found, outcome.order
+    if found is None:
+        return forget(row)
+    kind = order.kind
+    if not order.remote_id and not _is_ours(world, outcome, row):
+        return forget(row)
+    row.remote_id, row.fields = outcome.remote_id, found
+    row.version += 1
+    _rekey(kind, row)
+    if outcome.found_members is not None:
+        _replace_members(world, row, outcome.found_members)
+    Found.objects.filter(
+        target=world.target,
+        scope=row.scope,
+        kind="user" if kind == "person" else kind,
+        remote_id=row.remote_id,
+    ).exclude(kind="context").delete()
+    return True
+
+
+def _is_ours(world: World, outcome: Outcome, row: Applied) -> bool:
+    """What is found under the name and mail that were sent is ours, unless somebody has its id."""
+    order, found = outcome.order, outcome.found or {}
+    if order.kind == "person":
+        same_mail = str(found.get("email1", "")).casefold() == order.mail.casefold()
+        if not same_mail or str(found.get("name", "")) != order.name:
+            return False
+    holder = Applied.objects.filter(
+        target=world.target, scope=row.scope, remote_id=outcome.remote_id
+    ).exclude(pk=row.pk)
+    if order.kind in {"person", "group"}:
+        prefix = f"{order.kind}:"
+        return not holder.filter(object__startswith=prefix).exists()
+    return True
+
+
+def _replace_members(world: World, row: Applied, remote: tuple[str, ...]) -> None:
+    people = Applied.objects.filter(
+        target=world.target, scope=row.scope, remote_id__in=remote, person__isnull=False
+    ).values_list("person_id", flat=True)
+    AppliedMember.objects.filter(applied=row).delete()
+    AppliedMember.objects.bulk_create(
+        [AppliedMember(applied=row, person_id=pk) for pk in people], batch_size=500
+    )

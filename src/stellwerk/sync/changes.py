@@ -1,0 +1,95 @@
+"""Changes: what would happen to one object, in parts that are free or destructive. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FIELDS, MEMBERS, REMOVALS, LEAVE = "fields", "members", "removals", "leave"
+CREATE, ADOPT, UPDATE, DISABLE = "create", "adopt", "update", "disable"
+
+_DESTRUCTIVE = {REMOVALS, LEAVE}
+
+
+def digest_of(*parts: Any) -> str:
+    """A stable hash of JSON-able values, 32 hex digits."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part of what would happen to one object at one target.
+
+    `fields` maps a field to (old, new); `add` and `remove` are people by primary key, with their
+    logins for the reader. `send` is what goes over the wire for it.
+    """
+
+    target: str
+    object: str
+    name: str
+    rank: int
+    part: str
+    action: str
+    remote_id: str = ""
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    add: Mapping[int, str] = field(default_factory=dict)
+    remove: Mapping[int, str] = field(default_factory=dict)
+    cause: str = ""
+    held: bool = False
+    notes: Sequence[str] = ()
+
+    @property
+    def destructive(self) -> bool:
+        """Whether the gates have a say in this part."""
+        return self.part in _DESTRUCTIVE
+
+    @property
+    def goal(self) -> str:
+        """The hash of what is wanted of this part, whatever is there now."""
+        new = {name: value[1] for name, value in self.fields.items()}
+        return digest_of(self.object, self.part, self.action, new, sorted(self.remove))
+
+    @property
+    def digest(self) -> str:
+        """The hash of the change as it was shown: changes when base or goal change."""
+        base = {name: value[0] for name, value in self.fields.items()}
+        return digest_of(
+            self.target,
+            self.object,
+            self.part,
+            self.action,
+            self.remote_id,
+            digest_of(base),
+            self.goal,
+            sorted(self.add),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `plan --json` and for the stored plan."""
+        return {
+            "target": self.target,
+            "object": self.object,
+            "name": self.name,
+            "part": self.part,
+            "action": self.action,
+            "held": self.held,
+            "digest": self.digest,
+            "goal": self.goal,
+            "rank": self.rank,
+            "cause": self.cause,
+            "notes": list(self.notes),
+            "fields": {name: list(value) for name, value in sorted(self.fields.items())},
+            "add": [self.add[pk] for pk in sorted(self.add)],
+            "remove": [self.remove[pk] for pk in sorted(self.remove)],
+            "people": sorted({*self.add, *self.remove}),
+        }
+
+
+def count(changes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The summary of a plan; what is held is in `held` alone."""
+    counts = dict.fromkeys(("adopt", "create", "update", "disable", "delete", "held"), 0)
+    for change in changes:
+        counts["held" if change["held"] else change["action"]] += 1
+    return counts

@@ -1,0 +1,111 @@
+"""Loads who claims which names and addresses at a target, for the drafts of one batch."""
+
+from collections.abc import Mapping, Sequence
+
+from stellwerk.people.models import Person
+from stellwerk.sync.facts import load_people
+from stellwerk.sync.models import Applied, Found, Work
+from stellwerk.sync.names import Claim, Claims, mail_key
+from stellwerk.sync.wanted import Verdict, Wanted, World, draft_person
+
+_CHUNK = 400
+
+
+def load_claims(world: World, drafts: Mapping[str, Verdict]) -> Claims:
+    """All claims to the names and addresses that these drafts (object key -> verdict) want."""
+    claims = Claims()
+    keys: set[str] = set()
+    for verdict in drafts.values():
+        if isinstance(verdict, Wanted):
+            keys |= {verdict.name_key, *_spares(verdict.name_key)}
+            if verdict.mail_key:
+                keys.add(verdict.mail_key)
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _CHUNK):
+        _add(claims, world, ordered[start : start + _CHUNK], drafts)
+    _add_drafts(claims, drafts, set())
+    return claims
+
+
+def _spares(key: str) -> set[str]:
+    return {f"{key}-{number}" for number in range(2, 6)} if key.startswith("group:") else set()
+
+
+def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str, Verdict]) -> None:
+    target = world.target
+    holding: list[tuple[str, str, str]] = []
+    for column in ("name_key", "mail_key"):
+        holding += Applied.objects.filter(target=target, **{f"{column}__in": keys}).values_list(
+            "object", "scope", column
+        )
+    waiting: list[tuple[str, str, str, int]] = []
+    for column in ("name_key", "mail_key"):
+        waiting += Work.objects.filter(
+            target=target, state=Work.State.READY, **{f"{column}__in": keys}
+        ).values_list("object", "scope", column, "number")
+    others = {key for key, _, _ in holding} - set(drafts)
+    later = _redraft(world, others)
+    for key, scope, name in holding:
+        verdict = drafts.get(key) or later.get(key)
+        wants = verdict is None or (
+            isinstance(verdict, Wanted)
+            and verdict.scope == scope
+            and name in {verdict.name_key, verdict.mail_key}
+        )
+        if isinstance(verdict, Wanted) and _is_suffix_of(name, verdict.name_key):
+            wants = True
+        claims.add(scope, name, Claim(key, _number(key), holds=True, wants=wants))
+    held = {(key, scope, name) for key, scope, name in holding}
+    for key, scope, name, number in waiting:
+        if key not in drafts and key not in later and (key, scope, name) not in held:
+            claims.add(scope, name, Claim(key, number, holds=False, wants=True))
+    _add_drafts(claims, later, held)
+    _add_strangers(claims, world, keys)
+
+
+def _is_suffix_of(name: str, base: str) -> bool:
+    return name != base and name.startswith(base)
+
+
+def _redraft(world: World, objects: set[str]) -> dict[str, Verdict]:
+    """What holders with open work want: they may be about to release what they hold."""
+    due = Work.objects.filter(
+        target=world.target, object__in=sorted(objects), state=Work.State.READY
+    )
+    people = [row.number for row in due if row.object.startswith("person:")]
+    return {facts.key: draft_person(facts, world) for facts in load_people(world, people)}
+
+
+def _add_drafts(
+    claims: Claims, drafts: Mapping[str, Verdict], held: set[tuple[str, str, str]]
+) -> None:
+    for key, verdict in drafts.items():
+        if not isinstance(verdict, Wanted):
+            continue
+        for name in (verdict.name_key, verdict.mail_key):
+            known = claims.by_name.get((verdict.scope, name), ())
+            if name and not any(c.object == key for c in known):
+                claims.add(verdict.scope, name, Claim(key, _number(key), holds=False, wants=True))
+
+
+def _add_strangers(claims: Claims, world: World, keys: Sequence[str]) -> None:
+    """What the target held before us: ours to be if login and mail match, else a stranger's."""
+    for column in ("name_key", "mail_key"):
+        rows = list(Found.objects.filter(target=world.target, **{f"{column}__in": keys}))
+        owners = {
+            (login, mail_key(mail)): pk
+            for pk, login, mail in Person.objects.filter(
+                login_key__in=[row.name.casefold() for row in rows if row.kind == "user"]
+            ).values_list("pk", "login", "mail")
+        }
+        for row in rows:
+            if row.kind == "group":
+                continue  # a group of that name is adopted, whoever made it
+            pk = owners.get((row.name, row.mail_key))
+            key = "" if pk is None else f"person:{pk}"
+            claim = Claim(key, pk or 0, holds=True, wants=True)
+            claims.add(row.scope, getattr(row, column), claim)
+
+
+def _number(key: str) -> int:
+    return int(key.partition(":")[2].partition("@")[0])

@@ -1,0 +1,65 @@
+"""Which parts of an object's changes may be sent now, and which are held. Pure.
+
+A plan that is being carried out permits only what was seen in it; an approval frees what is held,
+for as long as the goal of that part is the one that was approved.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from stellwerk.sync.changes import MEMBERS, REMOVALS, Change
+
+_BY_PERSON = {MEMBERS, REMOVALS}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What was approved (or seen in a plan) of one part: its goal, and the people it is about."""
+
+    goal: str
+    people: frozenset[int] = frozenset()
+
+    def covers(self, change: Change) -> bool:
+        """Whether this still speaks of the change; of members a remaining part is enough."""
+        if change.part in _BY_PERSON:
+            return {*change.add, *change.remove} <= self.people
+        return change.goal == self.goal
+
+
+Approvals = Mapping[tuple[str, str], Approval]
+"""(object, part) -> what was approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The plan that is being carried out: nothing outside it is sent. None of it = everything."""
+
+    seen: Approvals = field(default_factory=dict)
+    everything: bool = True
+
+    def allows(self, change: Change) -> bool:
+        """Whether the plan that is being carried out shows this change."""
+        if self.everything:
+            return True
+        seen = self.seen.get((change.object, change.part))
+        if seen is None:
+            return False
+        # Who of a new group's members has no account yet is shown, and added, with the group.
+        return seen.covers(change) or (change.part == MEMBERS and {*change.add} <= seen.people)
+
+
+ALL = Permit()
+
+
+def split(changes: Collection[Change], approved: Approvals) -> tuple[list[Change], list[Change]]:
+    """Split changes into those that may be sent and those that are held."""
+    free, held = [], []
+    for change in changes:
+        approval = approved.get((change.object, change.part))
+        if not change.held:
+            free.append(change)
+        elif approval is not None and approval.covers(change):
+            free.append(replace(change, held=False))
+        else:
+            held.append(change)
+    return free, held

@@ -1,0 +1,111 @@
+"""Lanes: what a target must be served in, one write at a time, and who has them.
+
+Names: ``contexts`` creates contexts; ``10/users`` and ``10/rest`` are a context's two. Names that
+start with ``~`` are no lanes: their rows wait for a person (held, or an open decision).
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from stellwerk.core import clock
+from stellwerk.sync.models import Lane, Work
+
+CONTEXTS, HELD, ASKED = "contexts", "~held", "~asked"
+WHOLE = "*"
+"""The row that pauses a whole target."""
+
+LEASE = timedelta(seconds=90)
+
+
+def lane_of(kind: str, scope: str) -> str:
+    """The lane an object of a kind is served in."""
+    if kind == "context":
+        return CONTEXTS
+    return f"{scope}/users" if kind == "person" else f"{scope}/rest"
+
+
+def scope_of(lane: str) -> str:
+    """The context a lane belongs to, "" for the one that creates contexts."""
+    return lane.partition("/")[0] if "/" in lane else ""
+
+
+# A loose index scan: one probe per lane, however many rows each has.
+_LANES = """
+WITH RECURSIVE l(lane) AS (
+    SELECT min(lane) FROM sync_work WHERE target_id = %s AND state = 'ready' AND lane > ''
+    UNION ALL
+    SELECT (SELECT min(w.lane) FROM sync_work w
+            WHERE w.target_id = %s AND w.state = 'ready' AND w.lane > l.lane)
+    FROM l WHERE l.lane IS NOT NULL)
+SELECT lane FROM l WHERE lane IS NOT NULL
+"""
+
+
+def lanes_with_work(target: int) -> list[str]:
+    """The lanes of a target that have rows, due or not; waiting places are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LANES, [target, target])
+        return [lane for (lane,) in cursor.fetchall() if not lane.startswith("~")]
+
+
+def due_rows(target: int, lane: str, limit: int) -> list[Work]:
+    """The next rows of a lane, in the order they are to be sent."""
+    return list(
+        Work.objects.filter(
+            target=target, state=Work.State.READY, lane=lane, due__lte=clock.now()
+        ).order_by("rank", "priority", "number")[:limit]
+    )
+
+
+def lease(target: int, lane: str, token: str) -> bool:
+    """Take a lane for this worker; False while another holds it or it is paused."""
+    now = clock.now()
+    row, _ = Lane.objects.get_or_create(target_id=target, name=lane)
+    if row.paused_until is not None and row.paused_until > now:
+        return False
+    taken = Lane.objects.filter(pk=row.pk).exclude(until__gt=now, token__gt="")
+    mine = Lane.objects.filter(pk=row.pk, token=token)
+    return bool((taken | mine).update(token=token, until=now + LEASE))
+
+
+def renew(token: str) -> datetime:
+    """Keep all lanes of this worker for another lease."""
+    until = clock.now() + LEASE
+    Lane.objects.filter(token=token).update(until=until)
+    return until
+
+
+def release(target: int, lane: str, token: str) -> None:
+    """Give a lane back."""
+    Lane.objects.filter(target=target, name=lane, token=token).update(token="", until=None)
+
+
+def free_all() -> None:
+    """Give all lanes back: the one worker of an embedded store has just started."""
+    Lane.objects.exclude(token="").update(token="", until=None)
+
+
+def pause(target: int, lane: str, seconds: float, reason: str) -> None:
+    """Stop serving a lane (or the whole target) for a while, with the reason to show."""
+    Lane.objects.update_or_create(
+        target_id=target,
+        name=lane,
+        defaults={
+            "paused_until": clock.now() + timedelta(seconds=seconds),
+            "reason": reason,
+        },
+    )
+
+
+def resume(target: int, lane: str) -> None:
+    """End a pause."""
+    Lane.objects.filter(target=target, name=lane).exclude(reason="").update(
+        paused_until=None, reason=""
+    )
+
+
+def paused(target: int) -> dict[str, str]:
+    """The lanes that are paused now, with the reason."""
+    rows = Lane.objects.filter(target=target, paused_until__gt=clock.now())
+    return dict(rows.values_list("name", "reason"))

@@ -1,0 +1,193 @@
+"""Plans: everything that would happen, computed from what is marked, kept under a hash."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from stellwerk.core import clock
+from stellwerk.core.errors import NotFound
+from stellwerk.portals.models import Portal
+from stellwerk.sources.models import Decision, Problem
+from stellwerk.sync import held as held_rows
+from stellwerk.sync.changes import Change, count
+from stellwerk.sync.fanout import fan_out_step
+from stellwerk.sync.free import split
+from stellwerk.sync.judging import judge
+from stellwerk.sync.models import Fanout, Plan, PlanChunk, Work
+from stellwerk.sync.routing import route, unrouted
+from stellwerk.sync.survey import survey
+from stellwerk.sync.world import load_world
+from stellwerk.targets.models import Target
+from stellwerk.targets.queries import client
+
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A plan in hand: its hash and counts; the changes are streamed from the store."""
+
+    row: Plan
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """The plan's name."""
+        return self.row.hash
+
+    def changes(self) -> Iterator[dict[str, Any]]:
+        """The changes, sorted by target, rank and key."""
+        for chunk in self.row.chunks.order_by("number").iterator(chunk_size=4):
+            yield from json.loads(zlib.decompress(bytes(chunk.data)))
+
+
+def settle_marks(target: Target, progress: Callable[[str], None] | None = None) -> None:
+    """Fan out and route everything that is marked, and read contexts nobody looked into yet."""
+    with client(target) as ox:
+        survey(target, load_world(target), ox)
+    while True:
+        world = load_world(target)
+        while Fanout.objects.filter(target=target).exists():
+            fan_out_step(world)
+        routed = 0
+        while rows := route(world):
+            routed += rows
+            if progress is not None:
+                progress(f"{target.name}: {routed}")
+        if not Fanout.objects.filter(target=target).exists() and not unrouted(target.pk):
+            return
+
+
+def changes_of(target: Target) -> Iterator[Change]:
+    """What would happen at a target, object by object, held parts included."""
+    world = load_world(target)
+    rows = Work.objects.filter(target=target, state=Work.State.READY).exclude(lane="")
+    for rank in (0, 1, 2):
+        after = ""
+        while True:
+            keys = list(
+                rows.filter(rank=rank, object__gt=after)
+                .order_by("object")
+                .values_list("object", flat=True)[:_CHUNK]
+            )
+            if not keys:
+                break
+            after = keys[-1]
+            approved = held_rows.approvals(target.pk, keys)
+            for one in judge(world, keys):
+                free, held = split(one.changes, approved)
+                yield from free
+                yield from held
+
+
+def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn:
+    """Compute the plan of a portal and keep it. Raises an OxError if a target cannot be read."""
+    targets = list(Target.objects.filter(portal=portal).order_by("name"))
+    for target in targets:
+        settle_marks(target, progress)
+    digest = hashlib.blake2b(digest_size=16)
+    counts = count([])
+    row = Plan(portal=portal, hash="", created=clock.now())
+    with transaction.atomic():
+        row.save()
+        chunk: list[dict[str, Any]] = []
+        number = 0
+        for target in targets:
+            for change in changes_of(target):
+                entry = change.as_dict()
+                digest.update(entry["digest"].encode() + bytes([entry["held"]]))
+                for name, value in count([entry]).items():
+                    counts[name] += value
+                chunk.append(entry)
+                if len(chunk) == _CHUNK:
+                    _store(row, number, chunk)
+                    chunk, number = [], number + 1
+        if chunk:
+            _store(row, number, chunk)
+        row.hash, row.counts = digest.hexdigest(), counts
+        row.save(update_fields=["hash", "counts"])
+        # The same plan drawn twice is one plan; old ones stay to be looked at.
+        Plan.objects.filter(portal=portal, hash=row.hash).exclude(pk=row.pk).delete()
+    return Drawn(row, counts)
+
+
+def _store(row: Plan, number: int, chunk: list[dict[str, Any]]) -> None:
+    text = json.dumps(chunk, ensure_ascii=False, separators=(",", ":"))
+    PlanChunk.objects.create(plan=row, number=number, data=zlib.compress(text.encode(), 3))
+
+
+def find(portal: Portal, name: str) -> Drawn:
+    """A kept plan by its hash or the beginning of it. Raises NotFound."""
+    rows = Plan.objects.filter(portal=portal, hash__startswith=name.lower()).order_by("-created")
+    row = rows.first() if name else None
+    if row is None:
+        raise NotFound(f"There is no plan {name!r}.", hint="Run: stellwerk plan")
+    return Drawn(row, row.counts)
+
+
+def questions(portal: Portal) -> list[dict[str, Any]]:
+    """The open decisions, by name, with a proposal."""
+    rows = Decision.objects.filter(portal=portal).select_related("record", "person")
+    return [
+        {
+            "id": row.pk,
+            "kind": row.kind,
+            "value": row.value,
+            "question": row.get_kind_display(),
+            "record": row.record.dn,
+            "person": row.person.login,
+            "proposal": (
+                "the same person: keep the account"
+                if row.kind == Decision.Kind.RECREATED
+                else "correct one of the two in the directory"
+            ),
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def parked(portal: Portal) -> list[dict[str, Any]]:
+    """Everything that failed for good, with its error and the next step."""
+    rows = Work.objects.filter(target__portal=portal, state=Work.State.PARKED)
+    labels = _labels(rows)
+    found = [
+        {
+            "target": row.target.name,
+            "object": row.object,
+            "name": labels.get(row.object, row.object),
+            "code": row.code,
+            "error": row.error,
+            "hint": row.hint,
+        }
+        for row in rows.select_related("target").order_by("target", "rank", "number")
+    ]
+    unread = Problem.objects.filter(source__portal=portal).select_related("source")
+    return found + [
+        {
+            "target": "",
+            "object": f"source:{row.source.name}",
+            "name": row.dn,
+            "code": row.code,
+            "error": row.text,
+            "hint": row.hint,
+        }
+        for row in unread.order_by("pk")
+    ]
+
+
+def _labels(rows: Any) -> dict[str, str]:
+    from stellwerk.people.models import Group, Person
+
+    people = [row.number for row in rows if row.object.startswith("person:")]
+    groups = {row.number: row.object for row in rows if row.object.startswith("group:")}
+    labels = {
+        f"person:{pk}": login
+        for pk, login in Person.objects.filter(pk__in=people).values_list("pk", "login")
+    }
+    names = Group.objects.filter(pk__in=list(groups)).values_list("pk", "name")
+    return labels | {groups[pk]: name for pk, name in names}

@@ -1,0 +1,325 @@
+"""From leased rows to stamped orders: wanted is computed now, and only the difference is sent."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from stellwerk.core import clock
+from stellwerk.core.masked import Masked
+from stellwerk.sync import held as held_rows
+from stellwerk.sync import stamps
+from stellwerk.sync.changes import ADOPT, CREATE, FIELDS, LEAVE, MEMBERS, REMOVALS, Change
+from stellwerk.sync.free import Permit, split
+from stellwerk.sync.judging import Judged, judge
+from stellwerk.sync.lanes import lane_of
+from stellwerk.sync.members import remote_ids
+from stellwerk.sync.models import Work
+from stellwerk.sync.photos import photo_bytes
+from stellwerk.sync.wanted import Wanted, World
+from stellwerk.targets import actions as targets
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox import orders
+from stellwerk.targets.ox.access import ACCESS, rights_from
+from stellwerk.targets.ox.credentials import Credentials
+from stellwerk.targets.ox.orders import Order
+from stellwerk.targets.queries import MASTER
+
+PATIENCE = 5
+"""So often a row waits for somebody else to release its name before it takes a suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An order under way, with what has to be known when its outcome comes."""
+
+    row: Work
+    judged: Judged
+    order: Order
+    sent: tuple[Change, ...]
+    more: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """What came of the rows: orders to send, rows to route again, drop, delay or leave alone."""
+
+    pending: list[Pending] = field(default_factory=list)
+    again: list[Work] = field(default_factory=list)
+    drop: list[Work] = field(default_factory=list)
+    later: list[tuple[Work, float, int]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+
+def prepare(
+    target: Target,
+    world: World,
+    rows: Sequence[Work],
+    logins: Mapping[str, Credentials],
+    *,
+    token: str,
+    permit: Permit,
+) -> Batch:
+    """Judge these rows and turn them into stamped orders, in one transaction."""
+    batch = Batch()
+    keys = [row.object for row in rows]
+    impatient = frozenset(row.object for row in rows if row.attempts >= PATIENCE)
+    judged = {one.key: one for one in judge(world, keys, impatient=impatient)}
+    approved = held_rows.approvals(world.target, keys)
+    doubts = stamps.doubtful(world.target, keys, token)
+    settle = float(target.settings.get("settle", 60))
+    with transaction.atomic():
+        for row in rows:
+            one = judged.get(row.object)
+            if one is None:
+                batch.drop.append(row)
+            elif row.object in doubts:
+                _doubt(batch, row, one, doubts[row.object], logins, settle)
+            elif _misplaced(row, one):
+                batch.again.append(row)
+            else:
+                free, held = split(one.changes, approved)
+                allowed = tuple(change for change in free if permit.allows(change))
+                _order(batch, target, row, one, allowed, bool(held), free, logins)
+        _load_bytes(batch)
+        _finish(batch, world, token)
+    return batch
+
+
+def _misplaced(row: Work, one: Judged) -> bool:
+    if not isinstance(one.verdict, Wanted):
+        return False
+    return lane_of(one.kind, one.verdict.scope) != row.lane
+
+
+def _doubt(
+    batch: Batch,
+    row: Work,
+    one: Judged,
+    doubt: stamps.Doubt,
+    logins: Mapping[str, Credentials],
+    settle: float,
+) -> None:
+    """Read before the next write, but not before the server can be done with the last one."""
+    now = clock.now()
+    until = doubt.until or stamps.settle(doubt, now + timedelta(seconds=settle))
+    if until > now:
+        batch.later.append((row, (until - now).total_seconds(), 0))
+        return
+    login = logins.get(MASTER if one.kind == "context" else doubt.scope)
+    if login is None:
+        batch.again.append(row)
+        return
+    admin = logins.get(doubt.scope) if one.kind == "context" else None
+    order = Order(
+        one.key,
+        orders.READ,
+        doubt.scope,
+        login,
+        remote_id=doubt.remote_id,
+        name=admin.login if admin else doubt.name,
+        mail=doubt.mail,
+        secret=admin.password if admin else orders.NO_SECRET,
+    )
+    batch.pending.append(Pending(row, one, order, (), more=True))
+
+
+def _order(
+    batch: Batch,
+    target: Target,
+    row: Work,
+    one: Judged,
+    allowed: tuple[Change, ...],
+    held: bool,
+    free: Sequence[Change],
+    logins: Mapping[str, Credentials],
+) -> None:
+    if not allowed:
+        if free:
+            batch.skipped.append(row.object)
+        else:
+            batch.again.append(row)
+        return
+    if one.in_the_way:
+        batch.later.append((row, 1.0, 1))
+        return
+    scope = one.verdict.scope if isinstance(one.verdict, Wanted) else _applied_scope(one)
+    login = logins.get(MASTER if one.kind == "context" else scope)
+    if login is None:
+        batch.later.append((row, 5.0, 0))
+        return
+    more = held or len(allowed) < len(free)
+    build = {"person": _person, "group": _group, "context": _context}[one.kind]
+    order = build(target, one, allowed, scope, login, logins)
+    batch.pending.append(Pending(row, one, order, allowed, more))
+
+
+def _applied_scope(one: Judged) -> str:
+    return one.applied.scope if one.applied else ""
+
+
+def _base(one: Judged, allowed: Sequence[Change]) -> tuple[str, str, dict[str, Any]]:
+    """Operation, remote id and fields to send."""
+    fields = {
+        name: new
+        for change in allowed
+        if change.part in {FIELDS, LEAVE}
+        for name, (_, new) in change.fields.items()
+    }
+    if any(change.action == CREATE for change in allowed):
+        return orders.CREATE, "", fields
+    remote = one.applied.remote_id if one.applied else one.found.remote_id if one.found else ""
+    return orders.UPDATE, remote, fields
+
+
+def _person(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    access = fields.pop(ACCESS, None)
+    wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
+    if operation == orders.CREATE:
+        fields |= {
+            name: target.settings.get(name) or default
+            for name, default in (("language", "de_DE"), ("timezone", "Europe/Berlin"))
+        }
+        access = wanted[ACCESS]
+    base = one.applied.fields if one.applied else {}
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        remote_id=remote,
+        name=str(wanted.get("name") or base.get("name") or one.label),
+        mail=str(wanted.get("email1") or base.get("email1") or ""),
+        fields=fields,
+        rights=None if access is None else rights_from(access),
+    )
+
+
+def _group(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    add = {pk for c in allowed if c.part in {FIELDS, MEMBERS} for pk in c.add}
+    remove = {pk for c in allowed if c.part == REMOVALS for pk in c.remove}
+    have = one.applied.members if one.applied else one.found.members if one.found else frozenset()
+    ids = remote_ids(target.pk, add | remove | have)
+    # Whoever has no account yet follows when it is made; its new id marks this group again.
+    adding = {pk: ids[pk] for pk in sorted(add) if pk in ids}
+    members = {**{pk: ids[pk] for pk in sorted(have) if pk in ids}}
+    if operation == orders.CREATE:
+        members |= adding
+    wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
+    base = one.applied.fields if one.applied else {}
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        remote_id=remote,
+        name=str(wanted.get("name") or base.get("name") or one.label),
+        fields=fields,
+        add=adding,
+        remove={pk: ids[pk] for pk in sorted(remove) if pk in ids},
+        members=tuple(members.values()),
+    )
+
+
+def _context(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    if operation != orders.CREATE:
+        return Order(one.key, operation, scope, login, remote_id=remote, fields=fields)
+    admin = logins.get(scope) or _new_administrator(target, scope)
+    domain = str(target.settings.get("mail_domain") or "example.invalid")
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        name=admin.login,
+        mail=f"{admin.login}-context{scope}@{domain}",
+        fields={"maxQuota": "-1", **fields},
+        secret=admin.password,
+    )
+
+
+def _new_administrator(target: Target, scope: str) -> Credentials:
+    """A context's administrator: the password is kept, sealed, before the context is made."""
+    login = str(target.settings.get("context_admin") or "oxadmin")
+    admin = Credentials(login, Masked(secrets.token_urlsafe(32)))
+    targets.save_credential(target, scope, admin.login, admin.password, actor="sync")
+    return admin
+
+
+def _load_bytes(batch: Batch) -> None:
+    wanted = {
+        value.removeprefix("sha256:")
+        for pending in batch.pending
+        for value in pending.order.fields.values()
+        if isinstance(value, str) and value.startswith("sha256:")
+    }
+    if not wanted:
+        return
+    data = photo_bytes(wanted)
+    for number, pending in enumerate(batch.pending):
+        mine = {
+            digest: data[digest]
+            for value in pending.order.fields.values()
+            if isinstance(value, str) and (digest := value.removeprefix("sha256:")) in data
+        }
+        if mine:
+            order = _with_blobs(pending.order, mine)
+            batch.pending[number] = Pending(
+                pending.row, pending.judged, order, pending.sent, pending.more
+            )
+
+
+def _with_blobs(order: Order, blobs: Mapping[str, bytes]) -> Order:
+    from dataclasses import replace
+
+    return replace(order, blobs=blobs)
+
+
+def _finish(batch: Batch, world: World, token: str) -> None:
+    """Adopt what was found, then stamp everything that is about to be sent."""
+    adopted = [p for p in batch.pending if any(c.action == ADOPT for c in p.sent)]
+    stamps.adopt(world, [(p.judged, _profile(p)) for p in adopted])
+    quiet = [p for p in batch.pending if _nothing_to_send(p)]
+    for pending in quiet:
+        batch.pending.remove(pending)
+        batch.again.append(pending.row)
+    stamps.stamp(world, [(p.judged, p.order) for p in batch.pending], token)
+
+
+def _profile(pending: Pending) -> str:
+    verdict = pending.judged.verdict
+    return verdict.profile if isinstance(verdict, Wanted) else ""
+
+
+def _nothing_to_send(pending: Pending) -> bool:
+    order = pending.order
+    if order.operation != orders.UPDATE:
+        return False
+    return not (order.fields or order.rights is not None or order.add or order.remove)

@@ -1,0 +1,241 @@
+"""Outcomes come home: what took effect is applied, the row is done, delayed or parked."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from stellwerk.core import changes, clock
+from stellwerk.sync import applying
+from stellwerk.sync.facts import groups_above
+from stellwerk.sync.lanes import lane_of
+from stellwerk.sync.marks import mark, remind
+from stellwerk.sync.models import Applied, History, Work
+from stellwerk.sync.prepare import Pending
+from stellwerk.sync.wanted import World
+from stellwerk.targets.ox import orders
+from stellwerk.targets.ox.faults import (
+    Conflict,
+    Exists,
+    Gone,
+    InDoubt,
+    Invalid,
+    NotFoundService,
+    OxError,
+    Refused,
+    Unavailable,
+)
+from stellwerk.targets.ox.orders import Outcome
+
+ATTEMPTS = 5
+"""So often an object may fail before it is parked."""
+_BASE, _CAP = 5.0, 1200.0
+
+_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
+_ROUTE = "UPDATE sync_work SET lane = '', attempts = 0 WHERE target_id = %s AND object = %s"
+_LATER = """
+UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s
+"""
+_PARK = """
+UPDATE sync_work SET state = 'parked', lane = '', code = %s, error = %s, hint = %s
+WHERE target_id = %s AND object = %s AND generation = %s
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a batch of outcomes came to; pauses are for the worker to carry out."""
+
+    applied: int = 0
+    parked: int = 0
+    pauses: dict[str, OxError] = field(default_factory=dict)
+    context_made: bool = False
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Statements of one commit, gathered."""
+
+    target: int
+    drop: list[tuple[object, ...]] = field(default_factory=list)
+    route: list[tuple[object, ...]] = field(default_factory=list)
+    later: list[tuple[object, ...]] = field(default_factory=list)
+    park: list[tuple[object, ...]] = field(default_factory=list)
+    history: list[History] = field(default_factory=list)
+    new_accounts: dict[str, list[int]] = field(default_factory=dict)
+    released: set[str] = field(default_factory=set)
+
+    def delay(self, key: str, seconds: float, attempts: int) -> None:
+        due = clock.now() + timedelta(seconds=seconds)
+        self.later.append(
+            (connection.ops.adapt_datetimefield_value(due), attempts, self.target, key)
+        )
+
+    def park_row(self, pending: Pending, code: str, error: str, hint: str) -> None:
+        row = pending.row
+        self.park.append((code, error, hint, self.target, row.object, row.generation))
+
+    def save(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(_DROP, self.drop)
+            cursor.executemany(_ROUTE, self.route)
+            cursor.executemany(_LATER, self.later)
+            cursor.executemany(_PARK, self.park)
+        History.objects.bulk_create(self.history, batch_size=500)
+        for scope, people in self.new_accounts.items():
+            lane = lane_of("group", scope)
+            keys = [(f"group:{pk}@{scope}", lane, scope) for pk in sorted(groups_above(people))]
+            remind(self.target, keys, changes.BULK)
+        if self.released:
+            self._wake()
+
+    def _wake(self) -> None:
+        """Whoever waits, parked, for a name that was just released is looked at again."""
+        waiting = Work.objects.filter(target=self.target, state=Work.State.PARKED)
+        keys = list(self.released)
+        names = {
+            *waiting.filter(name_key__in=keys).values_list("object", flat=True),
+            *waiting.filter(mail_key__in=keys).values_list("object", flat=True),
+        }
+        mark(self.target, sorted(names), changes.BULK)
+
+
+def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float) -> Tally:
+    """Write the outcomes of some orders in one transaction."""
+    tally, rows = Tally(), _Rows(world.target)
+    with transaction.atomic():
+        applied = {
+            row.object: row
+            for row in Applied.objects.filter(
+                target=world.target, object__in=[p.row.object for p, _ in done]
+            )
+        }
+        changed: list[Applied] = []
+        for pending, outcome in done:
+            row = applied.get(pending.row.object)
+            if row is None:
+                rows.route.append((world.target, pending.row.object))
+                continue
+            if not outcome.started:
+                _unstamp(row)
+                changed.append(row)
+                continue
+            before = {row.name_key, row.mail_key}
+            keep = _take(world, pending, outcome, row, rows, tally, settle)
+            if keep:
+                changed.append(row)
+            after = {row.name_key, row.mail_key} if keep else set()
+            rows.released |= {key for key in before - after if key}
+        applying.save(changed)
+        rows.save()
+    return tally
+
+
+def _unstamp(row: Applied) -> None:
+    row.stamp, row.stamp_operation, row.stamp_sent, row.doubt_until = "", "", {}, None
+
+
+def _take(
+    world: World,
+    pending: Pending,
+    outcome: Outcome,
+    row: Applied,
+    rows: _Rows,
+    tally: Tally,
+    settle: float,
+) -> bool:
+    """Take one outcome in; False when the applied row is gone."""
+    key, fault = pending.row.object, outcome.fault
+    was_new = not row.remote_id
+    if pending.order.operation == orders.READ and fault is None:
+        rows.route.append((world.target, key))
+        return applying.take_read(world, outcome, row)
+    if outcome.found is not None:
+        # A create that met its object: ours from an earlier try, or a stranger's.
+        rows.route.append((world.target, key))
+        if not applying.take_read(world, outcome, row):
+            rows.route.pop()
+            rows.park_row(pending, "conflict", *_conflict(pending))
+            tally.parked += 1
+            return False
+        return True
+    applying.take_sent(pending, outcome, row)
+    rows.history.append(_history(world, pending, outcome))
+    if fault is None:
+        _unstamp(row)
+        tally.applied += 1
+        tally.context_made |= pending.judged.kind == "context"
+        if was_new and pending.judged.kind == "person":
+            rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
+        done = (world.target, key)
+        if pending.more:
+            rows.route.append(done)
+        else:
+            rows.drop.append((*done, pending.row.generation))
+        return True
+    return _failed(pending, outcome, row, rows, tally, fault, settle)
+
+
+def _failed(
+    pending: Pending,
+    outcome: Outcome,
+    row: Applied,
+    rows: _Rows,
+    tally: Tally,
+    fault: OxError,
+    settle: float,
+) -> bool:
+    key = pending.row.object
+    if isinstance(fault, InDoubt):
+        row.doubt_until = clock.now() + timedelta(seconds=settle)
+        rows.delay(key, settle, 0)
+        return True
+    _unstamp(row)
+    if isinstance(fault, Gone) and fault.what in {"", pending.judged.kind, "user"}:
+        if pending.judged.kind == "group" and fault.what == "user":
+            rows.delay(key, _BASE, 1)  # a member is gone: its own row finds out and re-makes it
+            return True
+        rows.route.append((rows.target, key))
+        return applying.forget(row)
+    if isinstance(fault, Unavailable | NotFoundService):
+        tally.pauses["*"] = fault
+    elif isinstance(fault, Refused):
+        tally.pauses[pending.row.lane] = fault
+    elif isinstance(fault, Conflict):
+        rows.delay(key, random.uniform(0.5, 1.5) * settle / 6, 0)
+    elif isinstance(fault, Exists | Invalid) or pending.row.attempts + 1 >= ATTEMPTS:
+        rows.park_row(pending, fault.code, fault.message, fault.hint)
+        tally.parked += 1
+    else:
+        rows.delay(key, min(_BASE * 2**pending.row.attempts, _CAP), 1)
+    return bool(row.remote_id) or applying.forget(row)
+
+
+def _conflict(pending: Pending) -> tuple[str, str]:
+    order = pending.order
+    return (
+        f"OX already has {order.name} in context {order.scope}, and it is not this object.",
+        "If it is the same person, give both the same primary address; else rename one of them.",
+    )
+
+
+def _history(world: World, pending: Pending, outcome: Outcome) -> History:
+    fault = outcome.fault
+    fields: dict[str, Any] = dict(outcome.sent)
+    if outcome.rights and pending.order.rights is not None:
+        fields["access"] = sorted(flag for flag, on in pending.order.rights.items() if on)
+    if outcome.added or outcome.removed:
+        fields |= {"added": sorted(outcome.added), "removed": sorted(outcome.removed)}
+    actions = {change.action for change in pending.sent}
+    return History(
+        target_id=world.target,
+        object=pending.row.object,
+        at=clock.now(),
+        action=min(actions) if actions else pending.order.operation,
+        result="ok" if fault is None else fault.code,
+        fields=fields,
+        message="" if fault is None else fault.message,
+    )

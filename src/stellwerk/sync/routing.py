@@ -1,0 +1,158 @@
+"""Routing: fresh marks become rows in lanes, parked rows, waiting rows, or nothing at all."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, transaction
+
+from stellwerk.sync import held as held_rows
+from stellwerk.sync.changes import Change
+from stellwerk.sync.facts import members_below
+from stellwerk.sync.free import split
+from stellwerk.sync.judging import Judged, judge
+from stellwerk.sync.lanes import ASKED, HELD, lane_of
+from stellwerk.sync.marks import rank_of, remind
+from stellwerk.sync.members import members_in
+from stellwerk.sync.models import Applied, Work
+from stellwerk.sync.wanted import Blocked, Waiting, Wanted, World
+
+BATCH = 500
+_GROUPS = 50
+
+_PLACE = """
+UPDATE sync_work SET lane = %s, state = %s, scope = %s, name_key = %s, mail_key = %s,
+                     code = %s, error = %s, hint = %s
+WHERE target_id = %s AND object = %s AND generation = %s
+"""
+_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
+
+
+def unrouted(target: int) -> list[Work]:
+    """The next rows to route: what somebody waits for first, then contexts, people, the rest."""
+    rows = Work.objects.filter(target=target, state=Work.State.READY, lane="")
+    for priority in (0, 1):
+        batch = list(rows.filter(priority=priority).order_by("rank", "priority", "number")[:BATCH])
+        if batch:
+            first = rank_of(batch[0].object)
+            same = [row for row in batch if rank_of(row.object) == first]
+            return same[: _GROUPS if first == 2 else BATCH]
+    return []
+
+
+def route(world: World) -> int:
+    """Route one batch of marked rows; returns how many were handled."""
+    rows = unrouted(world.target)
+    if not rows:
+        return 0
+    whole = [row for row in rows if row.object.startswith("group:") and "@" not in row.object]
+    single = [row for row in rows if row not in whole]
+    scoped = _scopes(world, [row.number for row in whole])
+    judged = judge(world, [row.object for row in single])
+    judged_groups = judge(world, scoped)
+    with transaction.atomic():
+        _drop(whole)
+        generations = {row.object: row.generation for row in single}
+        _settle(world, judged, generations, single)
+        _settle(world, judged_groups, {}, whole)
+    return len(rows)
+
+
+def _scopes(world: World, groups: Sequence[int]) -> list[str]:
+    """The scoped keys of groups: every context they have members in or are applied in."""
+    if not groups:
+        return []
+    people = members_below(groups)
+    where = members_in(world, frozenset().union(*people.values()))
+    scopes = {pk: {where[p] for p in members if p in where} for pk, members in people.items()}
+    for pk, scope in Applied.objects.filter(target=world.target, group__in=groups).values_list(
+        "group_id", "scope"
+    ):
+        scopes.setdefault(pk, set()).add(scope)
+    return [f"group:{pk}@{scope}" for pk in sorted(scopes) for scope in sorted(scopes[pk])]
+
+
+def _settle(
+    world: World, judged: Sequence[Judged], generations: dict[str, int], rows: Sequence[Work]
+) -> None:
+    keys = [one.key for one in judged]
+    approved = held_rows.approvals(world.target, keys)
+    all_free: list[Change] = []
+    all_held: list[Change] = []
+    places: list[tuple[object, ...]] = []
+    drops: list[tuple[object, ...]] = []
+    fresh: list[tuple[str, str, str]] = []
+    for one in judged:
+        free, held = split(one.changes, approved)
+        all_free += free
+        all_held += held
+        lane = _lane(one, free, held)
+        generation = generations.get(one.key)
+        if generation is None:
+            if lane or isinstance(one.verdict, Blocked):
+                fresh.append((one.key, lane or HELD, _scope(one)))
+        elif not lane and not isinstance(one.verdict, Blocked):
+            drops.append((world.target, one.key, generation))
+        if lane or isinstance(one.verdict, Blocked):
+            places.append((*_columns(one, lane), world.target, one.key, generation or 0))
+    known = {one.key for one in judged}
+    drops += [
+        (world.target, row.object, row.generation)
+        for row in rows
+        if row.object not in known and row.object in generations
+    ]
+    held_rows.keep(world.target, keys, all_held, all_free)
+    priority = min((row.priority for row in rows), default=1)
+    remind(world.target, fresh, priority)
+    _fill_generations(world.target, places)
+    with connection.cursor() as cursor:
+        cursor.executemany(_PLACE, places)
+        cursor.executemany(_DROP, drops)
+
+
+def _fill_generations(target: int, places: list[tuple[object, ...]]) -> None:
+    """Rows that were just made (scoped groups) get the generation they have now."""
+    open_ones = [str(place[-2]) for place in places if not place[-1]]
+    now = dict(
+        Work.objects.filter(target=target, object__in=open_ones).values_list("object", "generation")
+    )
+    places[:] = [
+        place if place[-1] else (*place[:-1], now.get(str(place[-2]), 0)) for place in places
+    ]
+
+
+def _lane(one: Judged, free: Sequence[Change], held: Sequence[Change]) -> str:
+    """Where a row goes; "" when nothing is left to do (or it is parked)."""
+    if isinstance(one.verdict, Waiting):
+        return ASKED
+    in_doubt = one.applied is not None and bool(one.applied.stamp)
+    if free or in_doubt:
+        return lane_of(one.kind, _scope(one))
+    return HELD if held else ""
+
+
+def _scope(one: Judged) -> str:
+    if isinstance(one.verdict, Wanted):
+        return one.verdict.scope
+    if one.applied is not None:
+        return one.applied.scope
+    if "@" in one.key:
+        return one.key.partition("@")[2]
+    return one.draft.scope if isinstance(one.draft, Wanted) else ""
+
+
+def _columns(one: Judged, lane: str) -> tuple[str, ...]:
+    """lane, state, scope, name_key, mail_key, code, error, hint of a row."""
+    named = one.draft if isinstance(one.draft, Wanted) else None
+    name_key, mail_key = (named.name_key, named.mail_key) if named else ("", "")
+    verdict = one.verdict
+    if isinstance(verdict, Blocked):
+        return (
+            "", Work.State.PARKED.value, _scope(one), name_key, mail_key,
+            verdict.code, verdict.text, verdict.hint,
+        )  # fmt: skip
+    text = verdict.question if isinstance(verdict, Waiting) else ""
+    return lane, Work.State.READY.value, _scope(one), name_key, mail_key, "", text, ""
+
+
+def _drop(rows: Iterable[Work]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_DROP, [(row.target_id, row.object, row.generation) for row in rows])

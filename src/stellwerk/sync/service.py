@@ -1,0 +1,265 @@
+"""Serving one target: fan out, route, lease lanes, prepare orders, commit outcomes."""
+
+import random
+from datetime import timedelta
+from time import monotonic
+
+import structlog
+from django.db import connection, transaction
+
+from stellwerk.core import clock
+from stellwerk.sync import lanes as lane_rows
+from stellwerk.sync import results
+from stellwerk.sync.fanout import fan_out_step
+from stellwerk.sync.free import ALL, Permit
+from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
+from stellwerk.sync.models import Fanout, Work
+from stellwerk.sync.prepare import Batch, Pending, prepare
+from stellwerk.sync.routing import route
+from stellwerk.sync.streams import Stream, Streams
+from stellwerk.sync.survey import survey
+from stellwerk.sync.wanted import World
+from stellwerk.sync.world import load_world
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox.faults import NotFoundService, OxError, Refused, Unavailable
+from stellwerk.targets.ox.orders import Outcome
+from stellwerk.targets.queries import client, credentials
+
+log = structlog.get_logger()
+
+BATCH = 8
+"""Orders a lane gets at once: what a crash leaves in doubt at most."""
+_LOW = 4
+_ROW = "UPDATE sync_work SET lane = '' WHERE target_id = %s AND object = %s AND generation = %s"
+_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
+_LATER = (
+    "UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s"
+)
+
+
+class Service:
+    """One target being served by this worker."""
+
+    def __init__(self, target: Target, token: str, permit: Permit = ALL) -> None:
+        self.target = target
+        self.permit = permit
+        self.token = token
+        self.client = client(target)
+        self.limit = int(target.settings.get("lanes", 8))
+        self.deadline = float(target.settings.get("deadline", 60))
+        self.settle = float(target.settings.get("settle", 60))
+        self.lease = float(target.settings.get("lease", lane_rows.LEASE.total_seconds()))
+        self.streams: dict[str, Stream] = {}
+        self.in_flight: set[str] = set()
+        self.skipped: set[str] = set()
+        self.applied = self.parked = 0
+        self.current = ""
+        self._pause = 1.0
+        self._world: World | None = None
+        self._loaded = 0.0
+        self._resting: dict[str, float] = {}
+
+    def world(self) -> World:
+        """The target's rules and contexts, at most a second old."""
+        if self._world is None or monotonic() - self._loaded > 1:
+            self.target.refresh_from_db()
+            self._world, self._loaded = load_world(self.target), monotonic()
+            self._logins = credentials(self.target)
+        return self._world
+
+    def reload(self) -> None:
+        """Load the world anew before it is used next."""
+        self._world = None
+
+    def step(self, pool: Streams) -> bool:
+        """Do what can be done now without waiting; whether anything was done."""
+        if Fanout.objects.filter(target=self.target).exists():
+            self.reload()
+            fan_out_step(self.world())
+            return True
+        if WHOLE in lane_rows.paused(self.target.pk):
+            return False
+        if self._survey():
+            return True
+        routed = route(self.world())
+        return bool(self._top_up(pool) or routed)
+
+    def _survey(self) -> bool:
+        """Read contexts nobody has looked into yet; nothing is sent there before."""
+        try:
+            read = survey(self.target, self.world(), self.client)
+        except OxError as fault:
+            self._pauses({WHOLE: fault})
+            return False
+        if read:
+            self.reload()
+        return bool(read)
+
+    def _top_up(self, pool: Streams) -> int:
+        wanted = self._lanes()
+        rows: list[Work] = []
+        for lane in wanted:
+            have = len(self.streams[lane]) if lane in self.streams else 0
+            if have > _LOW:
+                continue
+            due = [
+                row
+                for row in lane_rows.due_rows(
+                    self.target.pk, lane, BATCH + len(self.in_flight_in(lane)) + len(self.skipped)
+                )
+                if row.object not in self.in_flight and row.object not in self.skipped
+            ][:BATCH]
+            if due and self._lease(lane):
+                rows += due
+            elif not due:
+                self._rest(lane)
+        if not rows:
+            return 0
+        batch = prepare(
+            self.target, self.world(), rows, self._logins, token=self.token, permit=self.permit
+        )  # fmt: skip
+        self._settle(batch)
+        if any(p.row.lane == CONTEXTS for p in batch.pending):
+            self.reload()
+        for pending in batch.pending:
+            self.in_flight.add(pending.row.object)
+        by_lane: dict[str, list[Pending]] = {}
+        for pending in batch.pending:
+            by_lane.setdefault(pending.row.lane, []).append(pending)
+        for lane, some in by_lane.items():
+            pool.send(self.streams[lane], some)
+        return len(rows) - len(batch.skipped)
+
+    def in_flight_in(self, lane: str) -> set[str]:
+        """A bound on the rows of a lane that are under way."""
+        return self.in_flight if lane in self.streams else set()
+
+    def _lanes(self) -> list[str]:
+        """Lanes to look at: those we have, then others in turn while there is room."""
+        open_ones = lane_rows.lanes_with_work(self.target.pk)
+        paused = lane_rows.paused(self.target.pk)
+        world = self.world()
+        now = monotonic()
+        ready = [
+            lane
+            for lane in open_ones
+            if lane not in paused
+            and self._resting.get(lane, 0) <= now
+            and self._may_serve(lane, world)
+        ]
+        waiting = [lane for lane in ready if lane not in self.streams]
+        if waiting:
+            for lane in [lane for lane, stream in self.streams.items() if not self._busy(stream)]:
+                self._give_back(lane)
+        room = self.limit - len(self.streams)
+        random.shuffle(waiting)
+        return [lane for lane in ready if lane in self.streams] + waiting[: max(room, 0)]
+
+    def _busy(self, stream: Stream) -> bool:
+        return stream.running or bool(stream.queue)
+
+    def _may_serve(self, lane: str, world: World) -> bool:
+        """Nothing of a context before the context; groups after the bulk of their people."""
+        scope = scope_of(lane)
+        if not scope:
+            return True
+        context = world.contexts.get(scope)
+        if scope not in self._logins or (context is not None and not context.applied):
+            return False
+        if not lane.endswith("/rest"):
+            return True
+        rows = Work.objects.filter(target=self.target, state=Work.State.READY)
+        people = rows.filter(lane=f"{scope}/users", priority=1, due__lte=clock.now())
+        if not people.exclude(object__in=self.skipped).exists():
+            return True
+        waited = clock.now() - timedelta(seconds=10)
+        return rows.filter(lane=lane, priority=0, since__lt=waited).exists()
+
+    def _lease(self, lane: str) -> bool:
+        if lane in self.streams:
+            return True
+        if len(self.streams) >= self.limit:
+            return False
+        if not lane_rows.lease(self.target.pk, lane, self.token):
+            return False
+        self.streams[lane] = Stream(self.target.pk, lane, self.client, monotonic() + self.lease)
+        return True
+
+    def _rest(self, lane: str) -> None:
+        """Nothing of this lane is due: look again a little later, and let others in."""
+        self._resting[lane] = monotonic() + 0.2
+        stream = self.streams.get(lane)
+        if stream is not None and not self._busy(stream):
+            self._give_back(lane)
+
+    def _give_back(self, lane: str) -> None:
+        del self.streams[lane]
+        lane_rows.release(self.target.pk, lane, self.token)
+
+    def renewed(self) -> None:
+        """All leases run anew."""
+        for stream in self.streams.values():
+            stream.until = monotonic() + self.lease
+
+    def _settle(self, batch: Batch) -> None:
+        self.skipped |= set(batch.skipped)
+        target = self.target.pk
+        now = clock.now()
+        later = [
+            (
+                connection.ops.adapt_datetimefield_value(now + timedelta(seconds=s)),
+                n,
+                target,
+                row.object,
+            )
+            for row, s, n in batch.later
+        ]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(_ROW, [(target, r.object, r.generation) for r in batch.again])
+            cursor.executemany(_DROP, [(target, r.object, r.generation) for r in batch.drop])
+            cursor.executemany(_LATER, later)
+
+    def commit(self, done: list[tuple[Pending, Outcome]]) -> None:
+        """Write outcomes, then act on what they say about lanes and the whole target."""
+        tally = results.commit(self.world(), done, self.settle)
+        self.in_flight -= {pending.row.object for pending, _ in done}
+        self.applied += tally.applied
+        self.parked += tally.parked
+        if tally.applied:
+            self.current = done[-1][0].judged.label
+            self._pause = 1.0
+        if tally.context_made:
+            self.reload()
+        if tally.pauses:
+            self._pauses(tally.pauses)
+
+    def _pauses(self, faults: dict[str, OxError]) -> None:
+        for lane, fault in faults.items():
+            whole = isinstance(fault, Unavailable | NotFoundService) or lane in {WHOLE, CONTEXTS}
+            name = WHOLE if whole else lane
+            if name not in lane_rows.paused(self.target.pk):
+                log.warning("paused", target=self.target.name, lane=name, reason=fault.message)
+            seconds = self._pause if isinstance(fault, Unavailable) else 60.0
+            lane_rows.pause(self.target.pk, name, seconds, f"{fault.message} {fault.hint}".strip())
+            if isinstance(fault, Refused) and not whole:
+                self._both(name, fault)
+        self._pause = min(self._pause * 2, 60.0)
+
+    def _both(self, lane: str, fault: Refused) -> None:
+        scope = scope_of(lane)
+        for name in (f"{scope}/users", f"{scope}/rest"):
+            lane_rows.pause(self.target.pk, name, 60, f"{fault.message} {fault.hint}".strip())
+
+    def idle(self) -> bool:
+        """Whether nothing is under way and nothing is due that may be sent."""
+        if self.in_flight or Fanout.objects.filter(target=self.target).exists():
+            return False
+        rows = Work.objects.filter(target=self.target, state=Work.State.READY)
+        open_rows = rows.exclude(lane__startswith="~").exclude(object__in=self.skipped)
+        return not open_rows.exists()
+
+    def close(self) -> None:
+        """Give everything back."""
+        for lane in list(self.streams):
+            self._give_back(lane)
+        self.client.close()

@@ -1,0 +1,282 @@
+"""Wanted: what a target should hold of one person, group or context. Pure.
+
+Facts in, a verdict out. Drafting looks at one object alone; settling then gives it the names that
+are still free in its context.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stellwerk.sync import names
+from stellwerk.sync.assignments import Given, Rule, Subject, decide
+from stellwerk.sync.names import Claims
+from stellwerk.targets.ox import mapping
+from stellwerk.targets.ox.access import ACCESS
+from stellwerk.targets.ox.names import fold_context_name, fold_group_name, with_suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of one OX context: declared here, known there, and reachable."""
+
+    scope: str
+    entry: int
+    name: str
+    quota: str = ""
+    applied: bool = False
+    there: bool = False
+    credential: bool = False
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is the same for all objects of one target."""
+
+    target: int
+    name: str
+    manual: bool
+    rules: Sequence[Rule]
+    contexts: Mapping[str, Context]
+    profiles: Mapping[str, Sequence[str]]
+    user: mapping.UserSettings
+    suffix: str = " ({login})"
+    skip_groups: frozenset[str] = frozenset({"users", "domain users"})
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the target was last sent for an object."""
+
+    pk: int
+    scope: str
+    remote_id: str
+    disabled: bool
+    fields: Mapping[str, Any]
+    stamp: str = ""
+    adopted: bool = False
+    members: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the target held before anything was sent, for an object of that name."""
+
+    pk: int
+    remote_id: str
+    mail: str
+    fields: Mapping[str, Any]
+    taken: bool
+    members: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one person."""
+
+    pk: int
+    key: str
+    label: str
+    left: bool
+    subject: Subject
+    blobs: Mapping[str, mapping.Photo] = field(default_factory=dict)
+    question: str = ""
+    applied: Applied | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The fields a target should hold for an object in a scope."""
+
+    scope: str
+    fields: Mapping[str, Any]
+    name_key: str
+    mail_key: str = ""
+    profile: str = ""
+    rule: Given | None = None
+    notes: tuple[str, ...] = ()
+    members: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The object is not to be at the target; `cause` says why."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What is wanted cannot be computed or sent: the object is parked with this."""
+
+    code: str
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open decision stands before this object."""
+
+    question: str
+
+
+Verdict = Wanted | Absent | Blocked | Waiting
+
+
+def draft_person(facts: Facts, world: World) -> Verdict:
+    """What is wanted of a person, before names are settled against the others'."""
+    if facts.question:
+        return Waiting(facts.question)
+    if facts.left:
+        return Absent("left the directory")
+    given = decide(world.rules, facts.subject)
+    if given is None:
+        return Absent("no rule assigns this person")
+    place = _place(given.context, world)
+    if isinstance(place, Blocked):
+        return place
+    if facts.applied is not None and facts.applied.scope != place.scope:
+        return Blocked(
+            "context_move",
+            f"The account is in context {facts.applied.scope}, the directory wants {place.scope}.",
+            "Moving an account between contexts is not built yet: set oxContext back, "
+            "or move the account in OX and import its id.",
+        )
+    rights = world.profiles.get(given.profile)
+    if rights is None:
+        return Blocked(
+            "profile_unknown",
+            f"There is no access profile {given.profile!r}.",
+            "Create the profile in the directory, or give the person a known one (oxAccess).",
+        )
+    mapped = mapping.user_fields(facts.subject.attributes, facts.blobs, world.user)
+    if mapped.problems:
+        first = mapped.problems[0]
+        return Blocked(
+            first.code, "; ".join(f"{p.field}: {p.text}" for p in mapped.problems), first.hint
+        )
+    fields: dict[str, Any] = {**mapped.fields, ACCESS: list(rights)}
+    return Wanted(
+        place.scope,
+        fields,
+        names.person_key(fields["display_name"]),
+        names.mail_key(fields["email1"]),
+        given.profile,
+        given,
+        tuple(f"{note.field}: {note.text}" for note in mapped.notes),
+    )
+
+
+def _place(scope: str, world: World) -> Context | Blocked:
+    context = world.contexts.get(scope)
+    if not scope:
+        return Blocked(
+            "context_missing",
+            "No rule names an OX context for this person.",
+            "Set oxContext, or a default context in the rule.",
+        )
+    if context is None or context.left:
+        return Blocked(
+            "context_undeclared",
+            f"Context {scope} is not declared.",
+            "Create it in the directory or in the configuration file, or correct oxContext.",
+        )
+    if context.there and not context.credential:
+        return _no_credential(scope)
+    return context
+
+
+def _no_credential(scope: str) -> Blocked:
+    return Blocked(
+        "context_credential",
+        f"Context {scope} exists in OX, but its administrator's login is not known here.",
+        f'Give it in the configuration file under [[target.context]] id = "{scope}".',
+    )
+
+
+def settle_person(
+    facts: Facts, wanted: Wanted, world: World, claims: Claims, *, patience: bool = True
+) -> Verdict:
+    """Give a drafted person the names that are free in its context.
+
+    Without ``patience`` a name that its holder is about to release counts as taken.
+    """
+    scope = wanted.scope
+    held = claims.holder(scope, wanted.mail_key, facts.key)
+    if held is not None and (held.wants or not patience):
+        return Blocked(
+            "mail_taken",
+            f"The address {wanted.fields['email1']} belongs to another account in OX"
+            f" ({held.object or 'not one of ours'}).",
+            "Give one of the two another primary address.",
+        )
+    base = wanted.fields["display_name"]
+    suffixed = with_suffix(base, world.suffix.format(login=wanted.fields["name"]), 320)
+    sent = facts.applied.fields.get("display_name") if facts.applied else None
+    clash = claims.taken(scope, wanted.name_key, facts.key, facts.pk)
+    if not patience and claims.in_the_way(scope, wanted.name_key, facts.key) is not None:
+        clash = True
+    # A suffix once sent is not taken back on its own.
+    if sent != suffixed and not clash:
+        return wanted
+    return replace(
+        wanted,
+        fields={**wanted.fields, "display_name": suffixed},
+        notes=(*wanted.notes, f"display_name: {base!r} is taken in this context"),
+    )
+
+
+def draft_context(context: Context) -> Verdict:
+    """What is wanted of a context: its name and quota (MB)."""
+    if context.left:
+        return Absent("the context is no longer declared")
+    if context.there and not context.credential and not context.applied:
+        return _no_credential(context.scope)
+    if not context.scope.isdigit() or int(context.scope) <= 0:
+        return Blocked(
+            "context_id",
+            f"{context.scope!r} is no context id.",
+            "A context needs a whole number above zero as contextid.",
+        )
+    name = fold_context_name(context.name or f"context{context.scope}")
+    return Wanted(
+        context.scope,
+        {"name": name, "maxQuota": context.quota or "-1"},
+        f"context:{name.casefold()}",
+    )
+
+
+def draft_group(
+    subject: Subject, scope: str, name: str, left: bool, members: frozenset[int], world: World
+) -> Verdict:
+    """What is wanted of a group in one context, before its name is settled."""
+    if left:
+        return Absent("the group is gone from the directory")
+    if name.casefold() in world.skip_groups:
+        return Absent("this group is never carried over")
+    if decide(world.rules, subject) is None:
+        return Absent("no rule assigns this group")
+    if not members:
+        return Absent(f"nobody of this group is in context {scope}")
+    place = _place(scope, world)
+    if isinstance(place, Blocked):
+        return place
+    folded = fold_group_name(name)
+    fields = {"name": folded, "displayname": name.strip()[:128] or folded}
+    return Wanted(scope, fields, names.group_key(folded), members=members)
+
+
+def settle_group(key: str, number: int, wanted: Wanted, claims: Claims, sent: str) -> Wanted:
+    """Give a drafted group a name that is free; `sent` is what OX has it under, "" for none."""
+    base = wanted.fields["name"]
+    name, attempt = base, 1
+    while claims.taken(wanted.scope, names.group_key(name), key, number):
+        attempt += 1
+        name = with_suffix(base, f"-{attempt}", 64)
+        if name == sent or attempt > 99:
+            break
+    if name == base:
+        return wanted
+    return replace(wanted, fields={**wanted.fields, "name": name}, name_key=names.group_key(name))

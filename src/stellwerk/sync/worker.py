@@ -1,0 +1,137 @@
+"""The worker: serves every started target, drains or runs until it is told to stop."""
+
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from queue import Empty
+from time import monotonic
+
+import structlog
+from django.db import OperationalError, close_old_connections
+
+from stellwerk.sync import lanes
+from stellwerk.sync.free import ALL, Permit
+from stellwerk.sync.prepare import Pending
+from stellwerk.sync.service import Service
+from stellwerk.sync.streams import Stream, Streams
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox.orders import Outcome
+
+log = structlog.get_logger()
+
+COMMIT_OBJECTS, COMMIT_SECONDS = 50, 0.1
+RENEW_SECONDS = 15.0
+Progress = Callable[[int, int, str], None]
+
+
+class Worker:
+    """One worker process's coordinator: a single thread that owns the database."""
+
+    def __init__(self, targets: Sequence[Target], permit: Permit = ALL) -> None:
+        self.token = uuid.uuid4().hex
+        self.services = {target.pk: Service(target, self.token, permit) for target in targets}
+        deadline = max((s.deadline for s in self.services.values()), default=60.0)
+        total = sum(service.limit for service in self.services.values()) or 1
+        self._wake = threading.Event()
+        self._pool = Streams(total, deadline, self._wake.set)
+        self._done: list[tuple[Stream, Pending, Outcome]] = []
+        self._last_commit = self._last_renewal = monotonic()
+        self.stopping = threading.Event()
+
+    @property
+    def applied(self) -> int:
+        """Objects brought into their wanted state so far."""
+        return sum(service.applied for service in self.services.values())
+
+    @property
+    def parked(self) -> int:
+        """Objects parked so far."""
+        return sum(service.parked for service in self.services.values())
+
+    def wake(self) -> None:
+        """Something new is marked."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the calls in flight."""
+        self.stopping.set()
+        self._wake.set()
+
+    def drain(self, progress: Progress | None = None) -> None:
+        """Work until nothing is left that may be sent now, or `stop`."""
+        self._run(progress, until_idle=True)
+
+    def run(self, progress: Progress | None = None) -> None:
+        """Work until `stop`."""
+        self._run(progress, until_idle=False)
+
+    def _run(self, progress: Progress | None, *, until_idle: bool) -> None:
+        lanes.free_all()
+        try:
+            while not self.stopping.is_set():
+                busy = self._step()
+                if progress is not None:
+                    progress(self.applied, self.parked, self._current())
+                if until_idle and not busy and not self._done and self._idle():
+                    return
+        finally:
+            self._pool.stop()
+            self._collect()
+            self._commit(force=True)
+            for service in self.services.values():
+                service.close()
+
+    def _current(self) -> str:
+        return next((s.current for s in self.services.values() if s.current), "")
+
+    def _idle(self) -> bool:
+        return all(service.idle() for service in self.services.values())
+
+    def _step(self) -> bool:
+        self._wake.clear()
+        busy = False
+        try:
+            for service in self.services.values():
+                busy |= service.step(self._pool)
+        except OperationalError as error:
+            # Another process held the store for longer than its timeout: nothing was written.
+            log.warning("store busy", error=str(error))
+            close_old_connections()
+        self._collect()
+        self._commit(force=False)
+        self._renew()
+        if not busy:
+            self._wake.wait(0.02 if self._busy() else 0.2)
+            self._collect()
+        return busy
+
+    def _busy(self) -> bool:
+        return bool(self._done) or any(s.in_flight for s in self.services.values())
+
+    def _collect(self) -> None:
+        while True:
+            try:
+                self._done.append(self._pool.outcomes.get_nowait())
+            except Empty:
+                return
+
+    def _commit(self, *, force: bool) -> None:
+        if not self._done:
+            return
+        ripe = monotonic() - self._last_commit > COMMIT_SECONDS
+        if not (force or ripe or len(self._done) >= COMMIT_OBJECTS):
+            return
+        by_target: dict[int, list[tuple[Pending, Outcome]]] = {}
+        for stream, pending, outcome in self._done:
+            by_target.setdefault(stream.target, []).append((pending, outcome))
+        for target, done in by_target.items():
+            self.services[target].commit(done)
+        self._done = []
+        self._last_commit = monotonic()
+
+    def _renew(self) -> None:
+        if monotonic() - self._last_renewal > RENEW_SECONDS:
+            lanes.renew(self.token)
+            for service in self.services.values():
+                service.renewed()
+            self._last_renewal = monotonic()

@@ -1,0 +1,81 @@
+"""Loads what is the same for all objects of one target."""
+
+from typing import Any
+
+from stellwerk.people.models import Entry
+from stellwerk.sources.base import fold_dn
+from stellwerk.sync.assignments import Rule
+from stellwerk.sync.models import Applied, Assignment, Found
+from stellwerk.sync.wanted import Context, World
+from stellwerk.targets.models import Credential, Target
+from stellwerk.targets.ox.access import flags_on, rights_of
+from stellwerk.targets.ox.mapping import UserSettings
+
+_USER_SETTINGS = {
+    "identifier",
+    "imap_server",
+    "smtp_server",
+    "imap_login",
+    "language",
+    "timezone",
+}
+
+
+def load_world(target: Target) -> World:
+    """The rules, contexts, profiles and settings of a target as they stand now."""
+    settings = target.settings
+    return World(
+        target=target.pk,
+        name=target.name,
+        manual=target.manual,
+        rules=[_rule(row) for row in target.assignments.order_by("position")],
+        contexts=_contexts(target),
+        profiles=_profiles(target),
+        user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
+        suffix=str(settings.get("suffix") or " ({login})"),
+    )
+
+
+def _rule(row: Assignment) -> Rule:
+    match: dict[str, Any] = dict(row.match)
+    kind = match.pop("kind", "person")
+    if "ou" in match:
+        match["ou"] = fold_dn(match["ou"])
+    return Rule(row.pk, row.name, kind, match, row.give)
+
+
+def _profiles(target: Target) -> dict[str, list[str]]:
+    rows = Entry.objects.filter(portal=target.portal, kind="access_profile", left_at=None)
+    return {row.name: flags_on(rights_of(row.attributes)) for row in rows}
+
+
+def _contexts(target: Target) -> dict[str, Context]:
+    applied = set(
+        Applied.objects.filter(target=target, entry__isnull=False)
+        .exclude(remote_id="")
+        .values_list("scope", flat=True)
+    )
+    found = {
+        row.scope: row
+        for row in Found.objects.filter(target=target, kind="context").exclude(remote_id="")
+    }
+    known = set(Credential.objects.filter(target=target).values_list("scope", flat=True))
+    contexts: dict[str, Context] = {}
+    for row in Entry.objects.filter(portal=target.portal, kind="context").order_by("-left_at"):
+        scope = _first(row.attributes, "contextid")
+        contexts[scope] = Context(
+            scope=scope,
+            entry=row.pk,
+            name=_first(row.attributes, "name") or row.name,
+            quota=_first(row.attributes, "oxQuota"),
+            applied=scope in applied,
+            there=scope in found and scope not in applied,
+            credential=scope in known and not (scope in found and "refused" in found[scope].fields),
+            left=row.left_at is not None,
+        )
+    return contexts
+
+
+def _first(attributes: dict[str, Any], name: str) -> str:
+    values = attributes.get(name) or [""]
+    return str(values[0]).strip()

@@ -1,0 +1,54 @@
+"""The only writers of targets and credentials."""
+
+from typing import Any
+
+from stellwerk.core.masked import Masked
+from stellwerk.core.secrets import keyring
+from stellwerk.portals.actions import Note, note
+from stellwerk.portals.models import Portal
+from stellwerk.targets.models import Credential, Target
+
+
+def save_target(
+    portal: Portal, name: str, *, settings: dict[str, Any], manual: bool, actor: str
+) -> tuple[Target, bool]:
+    """Make a target or give it new settings; returns it and whether anything changed."""
+    row = Target.objects.filter(portal=portal, name=name).first()
+    before = {} if row is None else {**row.settings, "manual": row.manual}
+    after = {**settings, "manual": manual}
+    if row is not None and before == after:
+        return row, False
+    row = row or Target(portal=portal, name=name)
+    row.settings, row.manual = settings, manual
+    row.save()
+    note(portal, actor, [Note("target.save", f"target:{row.pk}", name, before, after)])
+    return row, True
+
+
+def place(row: Credential) -> str:
+    """What a credential's secret is bound to."""
+    return f"targets.credential.{row.target.public_id}.{row.scope}"
+
+
+def save_credential(target: Target, scope: str, login: str, secret: Masked, *, actor: str) -> bool:
+    """Keep a login for a scope ("" is the master account), sealed. Whether anything changed."""
+    row = Credential.objects.filter(target=target, scope=scope).first()
+    if row is not None and row.login == login:
+        if keyring().open(row.secret, place(row)).reveal() == secret.reveal():
+            return False
+    row = row or Credential(target=target, scope=scope)
+    row.login = login
+    row.secret = keyring().seal(secret.reveal(), place(row))
+    row.save()
+    key = f"target:{target.pk}"
+    after = {"scope": scope or "master", "login": login, "secret": "***"}
+    note(target.portal, actor, [Note("credential.save", key, target.name, {}, after)])
+    return True
+
+
+def start(target: Target, *, actor: str) -> None:
+    """Let a new target be written to; it sends nothing before its first sync."""
+    if not target.started:
+        target.started = True
+        target.save(update_fields=["started"])
+        note(target.portal, actor, [Note("target.start", f"target:{target.pk}", target.name)])

@@ -1,0 +1,40 @@
+"""Targets and the credentials they are reached with."""
+
+import uuid
+
+from django.db import models
+
+from stellwerk.portals.models import Portal
+
+
+class Target(models.Model):
+    """A service that receives people. `settings` are the kind's own; secrets are Credentials."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="targets")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, default="ox")
+    settings = models.JSONField(default=dict)
+    manual = models.BooleanField(default=False)
+    started = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portal", "name"], name="target_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credential(models.Model):
+    """A login at a target: the master account (scope empty) or one context's administrator."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="credentials")
+    scope = models.CharField(max_length=40, default="", blank=True)
+    login = models.CharField(max_length=255)
+    secret = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "scope"], name="credential_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.scope or 'master'}"

@@ -1,0 +1,70 @@
+"""Orders: one object to bring nearer to what is wanted, and how that went. Plain values only.
+
+An order leaves the coordinator, is carried out by a thread that knows no database, and comes back
+as an outcome.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stellwerk.core.masked import Masked
+from stellwerk.targets.ox.credentials import Credentials
+from stellwerk.targets.ox.faults import OxError
+
+CREATE, UPDATE, READ = "create", "update", "read"
+
+NO_SECRET = Masked("")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do for one object.
+
+    `fields` go over the wire (pictures as ``sha256:``, their bytes in `blobs`); `rights` are all
+    access flags, None to leave them. `add` and `remove` map people to their ids in OX; `members`
+    are the ids of everybody a group holds afterwards, sent along where OX would forget them.
+    `name` and `mail` are what the object is, or was last, sent under: a read looks for them.
+    """
+
+    key: str
+    operation: str
+    scope: str
+    credentials: Credentials
+    remote_id: str = ""
+    name: str = ""
+    mail: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    rights: Mapping[str, bool] | None = None
+    add: Mapping[int, str] = field(default_factory=dict)
+    remove: Mapping[int, str] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    secret: Masked = NO_SECRET
+
+    @property
+    def kind(self) -> str:
+        """person, group or context."""
+        return self.key.partition(":")[0]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How an order went: what took effect before the fault, if there was one.
+
+    `sent` are fields that took effect, `rights` whether the rights did, `added` and `removed`
+    people whose membership did. A read gives `found` (field map as read) or `gone`; a create that
+    met its object gives `found` too.
+    """
+
+    order: Order
+    started: bool = True
+    remote_id: str = ""
+    sent: dict[str, Any] = field(default_factory=dict)
+    rights: bool = False
+    added: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+    found: dict[str, Any] | None = None
+    found_members: tuple[str, ...] | None = None
+    gone: bool = False
+    fault: OxError | None = None
