@@ -53,12 +53,21 @@ def test_a_picture_ox_can_decode(kind: str) -> None:
         (b"x" * (MAX_BYTES + 1), "bytes"),
         (png_claiming(20_000, 20_000), "too many"),
         (png_claiming(9_000, 9_000), "too many"),
+        (png_claiming(10_000, 10_000), "too many"),
     ],
 )
 def test_a_picture_ox_cannot_take(data: bytes, reason: str) -> None:
     photo = check(data)
     assert reason in photo.reason
     assert photo.content_type == ""
+
+
+def test_a_camera_file_with_more_pictures_behind_the_first_is_a_jpeg() -> None:
+    out = io.BytesIO()
+    first = Image.new("RGB", (12, 16), "teal")
+    first.save(out, "MPO", save_all=True, append_images=[first])
+    photo = check(out.getvalue())
+    assert (photo.content_type, photo.reason) == ("image/jpeg", "")
 
 
 def test_a_picture_of_the_greatest_size_is_taken() -> None:
