@@ -68,6 +68,7 @@ class Connection(asyncio.Protocol):
         if body is not None:
             head, self._head = self._head, None
             self.task = asyncio.get_running_loop().create_task(self._respond(head, body))
+            self.task.add_done_callback(self._ended)
 
     async def _respond(self, head: Head, body: bytes) -> None:
         try:
@@ -79,6 +80,16 @@ class Connection(asyncio.Protocol):
         self._deliver(reply, keep_alive=head.keep_alive)
         if self._transport is not None and not self._transport.is_closing():
             self._next()
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """A call that broke down is shown, and its connection closed: nobody waits for it."""
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None:
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "oxsim: a call broke down", "exception": failure}
+            )
+            if self._transport is not None:
+                self._transport.abort()
 
     def _deliver(self, reply: Reply, *, keep_alive: bool) -> None:
         if self._transport is None:

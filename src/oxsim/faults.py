@@ -5,7 +5,7 @@ from typing import ClassVar
 _RMI = "com.openexchange.admin.rmi.exceptions"
 
 
-class Refused(Exception):  # noqa: N818 - named after what happened, as the faults below are
+class Refused(Exception):
     """The call was refused."""
 
     code: ClassVar[str] = "soap:Server"

@@ -10,7 +10,7 @@ MAX_BODY = 64 * 1024 * 1024
 MAX_HEAD = 64 * 1024
 
 
-class BadRequest(Exception):  # noqa: N818 - the name of the status it becomes
+class BadRequest(Exception):
     """bad request"""
 
     def __init__(self, status: HTTPStatus) -> None:

@@ -66,5 +66,5 @@ def _group(group: Group) -> dict[str, Any]:
         "id": group.id,
         "name": group.name,
         "displayname": group.displayname,
-        "members": list(group.members),
+        "members": sorted(group.members),
     }

@@ -4,6 +4,7 @@ from oxsim.call import Call
 from oxsim.faults import ContextExists, Fault, InvalidData, Storage, caused_by
 from oxsim.rules import user_create
 from oxsim.rules.access import check_access, combination
+from oxsim.rules.lengths import check_lengths
 from oxsim.rules.text import check_mapping
 from oxsim.schema.access import DEFAULT, Access, from_values
 from oxsim.schema.field import Values
@@ -86,6 +87,7 @@ def _mappings(call: Call, sent: Values, name: str) -> list[str]:
     wanted = [one for one in sent.get("loginMappings", ()) if one]
     for mapping in wanted:
         check_mapping(mapping)
+        check_lengths({"mapping": mapping}, changing=False)
     folded = list({one.lower(): one for one in (str(sent["id"]), name, *wanted)}.values())
     for mapping in folded:
         if call.world.mapping_holder(mapping) is not None:

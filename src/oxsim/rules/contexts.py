@@ -4,6 +4,7 @@ from oxsim.call import Call
 from oxsim.faults import InvalidData, Storage
 from oxsim.rules.access import check_access, combination
 from oxsim.rules.context_lookup import context_values, find, lookup
+from oxsim.rules.lengths import check_lengths
 from oxsim.rules.text import check_mapping, matches
 from oxsim.schema.access import Access, as_values, combination_name, from_values, shared
 from oxsim.schema.field import Values
@@ -72,6 +73,7 @@ def _mappings(call: Call, context: Context, sent: Values) -> list[str]:
     wanted = [one for one in sent["loginMappings"] if one]
     for mapping in wanted:
         check_mapping(mapping)
+        check_lengths({"mapping": mapping}, changing=True)
         if call.world.mapping_holder(mapping) not in (None, context.id):
             raise Storage(f'A mapping with login info "{mapping}" already exists in the system!')
     own = (str(context.id), context.name)

@@ -18,7 +18,7 @@ def values_of(group: Group) -> Values:
         "id": group.id,
         "name": group.name,
         "displayname": group.displayname,
-        "members": group.members,
+        "members": sorted(group.members),
     }
 
 
@@ -166,7 +166,7 @@ def get_multiple(call: Call) -> list[Values]:
 def get_members(call: Call) -> list[Values]:
     """The members as users that have only their id."""
     group = find(call.context, _sent(call))
-    return [{"id": user_id, "contextadmin": False} for user_id in group.members]
+    return [{"id": user_id, "contextadmin": False} for user_id in sorted(group.members)]
 
 
 def list_groups(call: Call) -> list[Values]:

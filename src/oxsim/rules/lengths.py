@@ -109,8 +109,13 @@ _LIMITS = {
 }
 _LIMITS |= {f"userfield{number:02d}": 64 for number in range(1, 21)}
 _COLUMNS |= {f"userfield{number:02d}": f"field{number + 69}" for number in range(1, 21)}
-_COLUMNS |= {"name": "uid", "primaryEmail": "mail", "groupname": "identifier"}
-_LIMITS |= {"name": 254, "primaryEmail": 255, "groupname": 128, "displayname": 128}
+_COLUMNS |= {
+    "name": "uid",
+    "primaryEmail": "mail",
+    "groupname": "identifier",
+    "mapping": "login_info",
+}
+_LIMITS |= {"name": 254, "primaryEmail": 255, "groupname": 128, "displayname": 128, "mapping": 255}
 
 
 def check_lengths(fields: Mapping[str, Any], *, changing: bool) -> None:

@@ -62,8 +62,15 @@ CONTEXT_SERVICE = service(
             faults=_CREATE_FAULTS,
         ),
         _operation("change", contexts.change, CTX, AUTH),
-        _operation("delete", contexts.delete, CTX, AUTH),
-        _operation("disable", contexts.disable, CTX, AUTH),
+        _operation(
+            "delete", contexts.delete, CTX, AUTH, faults=(*CONTEXT_FAULTS, "DatabaseUpdate")
+        ),
+        _operation(
+            "disable",
+            contexts.disable,
+            *(CTX, AUTH),
+            faults=(*CONTEXT_FAULTS, "NoSuchReason", "OXContext"),
+        ),
         _operation("enable", contexts.enable, CTX, AUTH),
         _operation(
             "exists", contexts.exists, CTX, AUTH, returns=one(Scalar.BOOLEAN), faults=BASE_FAULTS
@@ -99,7 +106,13 @@ CONTEXT_SERVICE = service(
             returns=several(CONTEXT),
             faults=BASE_FAULTS,
         ),
-        _operation("getAdminId", contexts.get_admin_id, CTX, AUTH, returns=one(Scalar.INT)),
+        _operation(
+            "getAdminId",
+            contexts.get_admin_id,
+            *(CTX, AUTH),
+            returns=one(Scalar.INT),
+            faults=("InvalidCredentials", "NoSuchContext", "Remote", "Storage"),
+        ),
         _operation(
             "getModuleAccess", contexts.get_access, CTX, AUTH, returns=one(USER_MODULE_ACCESS)
         ),

@@ -9,7 +9,9 @@ from oxsim.schema.user import USER
 from oxsim.services.parts import (
     ACCESS,
     AUTH,
+    BASE_FAULTS,
     COMBINATION_NAME,
+    CONTEXT_FAULTS,
     CTX,
     DATABASE_FAULTS,
     MODULE_ACCESS,
@@ -25,10 +27,11 @@ _USER, _USERS, _USRDATA = (
 )
 _REASSIGN = Field("reassign", Scalar.INT)
 _GUESTS, _NO_USERS = (
-    Field("include_guests", Scalar.BOOLEAN, nillable=False),
-    Field("exclude_users", Scalar.BOOLEAN, nillable=False),
+    Field("include_guests", Scalar.BOOLEAN),
+    Field("exclude_users", Scalar.BOOLEAN),
 )
-_LENGTH, _OFFSET = Field("length", Scalar.INT), Field("offset", Scalar.INT)
+_LENGTH = Field("length", Scalar.INT, nillable=False)
+_OFFSET = Field("offset", Scalar.INT, nillable=False)
 _USER_FAULTS = (*DATABASE_FAULTS, "NoSuchUser")
 
 
@@ -84,7 +87,13 @@ USER_SERVICE = service(
         ),
         _write("delete", users.delete, CTX, _USER, AUTH, _REASSIGN),
         _write("deleteMultiple", users.delete_multiple, CTX, _USERS, AUTH, _REASSIGN),
-        _read("exists", users.exists, CTX, _USER, AUTH, returns=one(Scalar.BOOLEAN)),
+        _read(
+            "exists",
+            users.exists,
+            *(CTX, _USER, AUTH),
+            returns=one(Scalar.BOOLEAN),
+            faults=DATABASE_FAULTS,
+        ),
         _read("getData", users.get_data, CTX, _USER, AUTH, returns=one(USER), guard=admin_or_self),
         _read("getMultipleData", users.get_multiple, CTX, _USERS, AUTH, returns=several(USER)),
         _read(
@@ -113,6 +122,7 @@ USER_SERVICE = service(
             users.list_by_domain,
             *(CTX, Field("alias_domain", Scalar.STRING), AUTH, _LENGTH, _OFFSET),
             returns=several(USER),
+            faults=CONTEXT_FAULTS,
         ),
         _read(
             "getModuleAccess",
@@ -126,7 +136,13 @@ USER_SERVICE = service(
             *(CTX, _USER, AUTH),
             returns=one(Scalar.STRING),
         ),
-        _read("getContextAdmin", users.get_admin, CTX, AUTH, returns=one(USER)),
+        _read(
+            "getContextAdmin",
+            users.get_admin,
+            *(CTX, AUTH),
+            returns=one(USER),
+            faults=(*BASE_FAULTS, "DuplicateExtension"),
+        ),
     ],
 )
 """Users: for the context's administrator."""
