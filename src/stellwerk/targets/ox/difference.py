@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
-from stellwerk.targets.ox.mapping import FieldNote, Value
+from stellwerk.targets.ox.userfields import FieldNote, Value
 
 PRIMARY = ("primaryEmail", "email1", "defaultSenderAddress", "aliases")
 """A changed primary address is accepted only with all four of these in one call."""

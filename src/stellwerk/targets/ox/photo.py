@@ -9,7 +9,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-from stellwerk.targets.ox.mapping import Photo
+from stellwerk.targets.ox.userfields import Photo
 
 MAX_BYTES = 4_194_304
 MAX_PIXELS = 40_000_000

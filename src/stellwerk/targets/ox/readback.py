@@ -9,7 +9,7 @@ from typing import Any
 
 from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
 from stellwerk.targets.ox.mailbox import ordered
-from stellwerk.targets.ox.mapping import Value
+from stellwerk.targets.ox.userfields import Value
 
 _SCHEMAS = {"imap": ("imap://", 143), "smtp": ("smtp://", 25)}
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+SOAP_NS = "http://schemas.xmlsoap.org/soap/envelope/"
+XSI_NS = "http://www.w3.org/2001/XMLSchema-instance"
 OPERATIONS_NS = "http://soap.admin.openexchange.com"
 DATA_NS = "http://dataobjects.soap.admin.openexchange.com/xsd"
 RMI_NS = "http://dataobjects.rmi.admin.openexchange.com/xsd"
