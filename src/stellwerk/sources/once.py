@@ -28,17 +28,13 @@ class Once:
                 "Remove one of the two, or export the file again.",
                 record.ident,
             )
-        self.knows(record)
+        self._idents.add(hash(record.ident))
+        self._dns.add(hash(fold_dn(record.dn)))
 
     def knows(self, record: ReadRecord) -> bool:
-        """Tell whether an object of this id was there before; remember it."""
+        """Tell whether an object of this id was there before; remember it, but not its DN."""
         ident = hash(record.ident)
         if ident in self._idents:
             return True
         self._idents.add(ident)
-        self._dns.add(hash(fold_dn(record.dn)))
         return False
-
-    def saw(self, dn: str) -> bool:
-        """Tell whether an object with this DN was there."""
-        return hash(fold_dn(dn)) in self._dns

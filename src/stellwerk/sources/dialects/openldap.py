@@ -69,6 +69,9 @@ def keep(_entry: RawEntry, _kind: Kind) -> bool:
 def choose_mails(attributes: Attributes) -> None:
     """Make the first `mail` the primary address and the others aliases."""
     mails = attributes.pop("mail", [])
+    if len(mails) == 1 and "mailPrimaryAddress" not in attributes:
+        attributes["mailPrimaryAddress"] = mails
+        return
     if mails and "mailPrimaryAddress" not in attributes:
         attributes["mailPrimaryAddress"] = [mails.pop(0)]
     known = attributes.get("mailAlternativeAddress", [])

@@ -12,7 +12,7 @@ Fetch = Callable[[str], dict[str, list[bytes]]]
 
 
 def complete_ranges(entry: RawEntry, fetch: Fetch) -> None:
-    """Replace every ranged attribute of `entry` by the whole of its values.
+    """Replace every ranged attribute of `entry` by the whole of its values, name in lower case.
 
     Raises BadEntry if a piece does not come, and what `fetch` raises.
     """
@@ -31,6 +31,8 @@ def complete_ranges(entry: RawEntry, fetch: Fetch) -> None:
                 )
             values += piece[1]
             end = piece[0]
+        for empty in [other for other in entry if other.lower() == name]:
+            del entry[empty]
         entry[name] = values
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.sources.base import Kind, ReadProblem, ReadRecord
-from stellwerk.sources.dialects.dialect import BadEntry, RawEntry
+from stellwerk.sources.dialects.dialect import BadEntry
+from stellwerk.sources.dialects.translator import Translator
+from stellwerk.sources.dn import fold_dn
 from stellwerk.sources.ldap.connection import connection
 from stellwerk.sources.ldap.failure import LdapFailure
 from stellwerk.sources.ldap.library import python_ldap
-from stellwerk.sources.ldap.names import Names
 from stellwerk.sources.ldap.paging import paged
 from stellwerk.sources.ldap.ranges import complete_ranges
 from stellwerk.sources.ldap.settings import LdapSettings, Search
@@ -36,8 +37,10 @@ class LdapReading(OnePass):
         super().__init__()
         self._settings = settings
         self._dialect = settings.reader()
+        self._translator = Translator(self._dialect)
+        self._may_range = settings.dialect == "active_directory"
         self._once = Once()
-        self._names = Names()
+        self._missing = {fold_dn(dn): dn for dn in settings.canary_dns}
 
     def _records(self) -> Iterator[ReadRecord]:
         try:
@@ -47,12 +50,11 @@ class LdapReading(OnePass):
         except LdapFailure as error:
             self.fail(f"{error.message}. {error.hint}".strip())
             return
-        for dn in self._settings.canary_dns:
-            if not self._once.saw(dn):
-                self.fail(
-                    f"{self._settings.url}: {dn} must be seen and was not;"
-                    " the account may be denied a part of the directory"
-                )
+        for dn in self._missing.values():
+            self.fail(
+                f"{self._settings.url}: {dn} must be seen and was not;"
+                " the account may be denied a part of the directory"
+            )
 
     def _search(self, opened: Any, search: Search) -> Iterator[ReadRecord]:
         wanted = self._dialect.wanted(search.kind)
@@ -69,24 +71,20 @@ class LdapReading(OnePass):
             )
 
     def _record(
-        self, opened: Any, kind: Kind, dn: str, values: dict[str, list[bytes]]
+        self, opened: Any, kind: Kind, dn: str, entry: dict[str, list[bytes]]
     ) -> ReadRecord | None:
         try:
-            entry = self._entry(opened, dn, values)
-            record = self._dialect.translate(dn, entry, kind)
+            if self._may_range:
+                complete_ranges(entry, lambda name: _attribute(opened, dn, name))
+            record = self._translator.record(dn, entry, kind)
         except BadEntry as bad:
             self.report(ReadProblem(dn, None, bad.code, bad.message, bad.hint, bad.ident))
             return None
+        if self._missing:
+            self._missing.pop(fold_dn(dn), None)
         if record is None or self._once.knows(record):
             return None
         return record
-
-    def _entry(self, opened: Any, dn: str, values: dict[str, list[bytes]]) -> RawEntry:
-        entry = self._names.lowered(values)
-        if self._names.ranged:
-            self._names.ranged = False
-            complete_ranges(entry, lambda name: _attribute(opened, dn, name))
-        return entry
 
 
 def _attribute(opened: Any, dn: str, name: str) -> dict[str, list[bytes]]:

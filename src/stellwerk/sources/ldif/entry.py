@@ -73,7 +73,7 @@ class EntryParser:
             ) from error
         except BadEntry as error:
             offset = physical_line(text, at)
-            raise BadBlock(error.code, error.text, error.hint, dn, offset) from None
+            raise BadBlock(error.code, error.message, error.hint, dn, offset) from None
         if any(name in entry for name in _CHANGES):
             raise BadBlock("change_record", "it is a change, not an object", CONTENT_HINT, dn)
         if "dn" in entry:

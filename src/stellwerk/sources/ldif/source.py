@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from stellwerk.sources.base import ReadProblem, ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry, Dialect
+from stellwerk.sources.dialects.translator import Translator
 from stellwerk.sources.dialects.ucs import UCS
 from stellwerk.sources.ldif.blocks import Block, Ending, blocks
 from stellwerk.sources.ldif.entry import (
@@ -41,7 +42,7 @@ class LdifReading(OnePass):
     def __init__(self, path: Path, dialect: Dialect) -> None:
         super().__init__()
         self._path = path
-        self._dialect = dialect
+        self._translator = Translator(dialect)
         self._parser = EntryParser(dialect.wanted())
         self._once = Once()
 
@@ -90,7 +91,7 @@ class LdifReading(OnePass):
         bad: BadEntry
         try:
             dn, entry = self._parser.parse(block.text)
-            record = self._dialect.translate(dn, entry)
+            record = self._translator.record(dn, entry)
             if record is not None:
                 self._once.check(record)
             return record
@@ -99,7 +100,7 @@ class LdifReading(OnePass):
         except BadEntry as problem:
             bad = problem
         if block.ending is Ending.END_OF_FILE:
-            self.fail(f"{self._path} ends in the middle of an entry (line {line}: {bad.text})")
+            self.fail(f"{self._path} ends in the middle of an entry (line {line}: {bad.message})")
         else:
             self._report(dn, line, bad)
         return None
@@ -107,7 +108,7 @@ class LdifReading(OnePass):
     def _report(self, dn: str, line: int, error: BadEntry) -> None:
         if error.code == "change_record":
             self.fail(f"{self._path} holds changes, not the content of a directory. {CONTENT_HINT}")
-        self.report(ReadProblem(dn, line, error.code, error.text, error.hint, error.ident))
+        self.report(ReadProblem(dn, line, error.code, error.message, error.hint, error.ident))
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
