@@ -1,5 +1,6 @@
 """The state in one SQLite file: written before each answer, read at start."""
 
+import gc
 import hashlib
 import json
 import sqlite3
@@ -196,7 +197,13 @@ def open_store(path: Path | None) -> tuple[Journal, World]:
     if path is None:
         return Journal(), World()
     store = Store(path)
-    return store, store.load()
+    gc.disable()
+    try:
+        world = store.load()
+    finally:
+        gc.enable()
+    gc.freeze()  # a hundred thousand users need not be looked through at every collection
+    return store, world
 
 
 def _dumped(value: Any) -> str:

@@ -1,5 +1,6 @@
 """How a stored user reads back."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from oxsim.schema.field import Values
@@ -34,16 +35,14 @@ def user_values(context: Context, user: User) -> Values:
 def _server(kind: str, sent: str | None) -> Values:
     """A server given as a host or as ``scheme://host:port``, split into its four fields."""
     text = sent or "localhost"
-    url = urlsplit(text if "://" in text else f"{kind}://{text}")
-    host = url.hostname or "localhost"
-    try:
-        port = url.port
-    except ValueError:
-        port = None
-    port = port or _PORTS.get(url.scheme, _PORTS[kind])
+    scheme, host, port = kind, "localhost", None
+    with suppress(ValueError):  # what is no address reads back as the default server
+        url = urlsplit(text if "://" in text else f"{kind}://{text}")
+        scheme, host, port = url.scheme, url.hostname or host, url.port
+    port = port or _PORTS.get(scheme, _PORTS[kind])
     return {
         f"{kind}Server": host,
-        f"{kind}Schema": f"{url.scheme}://",
+        f"{kind}Schema": f"{scheme}://",
         f"{kind}Port": port,
-        f"{kind}ServerString": f"{url.scheme}://{host}:{port}",
+        f"{kind}ServerString": f"{scheme}://{host}:{port}",
     }

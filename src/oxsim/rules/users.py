@@ -1,6 +1,7 @@
 """The operations of the user service, but for module access."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from oxsim.call import Call
@@ -126,9 +127,10 @@ def list_users(call: Call) -> list[Values]:
     pattern = call.values.get("search_pattern")
     if pattern is None:
         raise InvalidData
-    return _page(
-        call, (user for user in _newest_first(call) if matches(pattern, user.name, _display(user)))
-    )
+    users = _newest_first(call)
+    if pattern != "*":
+        users = (user for user in users if matches(pattern, user.name, _display(user)))
+    return _page(call, users)
 
 
 def list_all(call: Call) -> list[Values]:
@@ -167,6 +169,6 @@ def _newest_first(call: Call) -> Iterable[User]:
 def _page(call: Call, users: Iterable[User]) -> list[Any]:
     if call.values.get("exclude_users"):
         return []
-    rows = [{"id": user.id, "contextadmin": False} for user in users]
-    offset, length = call.values.get("offset") or 0, call.values.get("length")
-    return rows[offset : offset + length] if length else rows[offset:]
+    start, length = max(call.values.get("offset", 0), 0), call.values.get("length", 0)
+    page = islice(users, start, start + length if length > 0 else None)
+    return [{"id": user.id, "contextadmin": False} for user in page]
