@@ -13,6 +13,7 @@ from oxsim.faults import Refused
 from oxsim.options import Options, Seed
 from oxsim.report import print_state
 from oxsim.server import Server
+from oxsim.store import StateFileError
 
 
 class SeedType(click.ParamType[Seed]):
@@ -111,6 +112,8 @@ def main(
             raise click.ClickException(str(error)) from error
         click.echo(f"oxsim: port {port} is in use on {host}; choose another with --port", err=True)
         sys.exit(2)
+    except StateFileError as error:
+        raise click.ClickException(str(error)) from error
     except Refused as error:
         raise click.ClickException(f"--context cannot be made: {error.message}") from error
 

@@ -6,12 +6,15 @@ from pathlib import Path
 import click
 
 from oxsim.snapshot import log_json, world_json
-from oxsim.store import open_store
+from oxsim.store import StateFileError, open_store
 
 
 def print_state(path: Path, *, as_json: bool) -> None:
     """Print all objects in a state file: one line each, or one JSON object with the log."""
-    journal, world = open_store(path)
+    try:
+        journal, world = open_store(path)
+    except StateFileError as error:
+        raise click.ClickException(str(error)) from error
     journal.close()
     if as_json:
         click.echo(json.dumps(world_json(world) | {"log": log_json(world)}, ensure_ascii=False))

@@ -27,7 +27,12 @@ _TABLES = """
         name TEXT, id INTEGER);
     CREATE TABLE IF NOT EXISTS registered (kind TEXT PRIMARY KEY, doc TEXT);
 """
+_VERSION = 1
 _NAMES = ("context", "user", "photo", "team", "member", "creation", "registered")
+
+
+class StateFileError(Exception):
+    """this file cannot be used as a state file"""
 
 
 class Store(Journal):
@@ -40,7 +45,10 @@ class Store(Journal):
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
-        self._db.executescript(_TABLES)
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise StateFileError(f"{path} was written by a newer oxsim")
+        self._db.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
         self._open = False
 
     def _run(self, statement: str, *values: Any) -> None:
@@ -193,13 +201,15 @@ class Store(Journal):
 
 
 def open_store(path: Path | None) -> tuple[Journal, World]:
-    """The journal and the world in a file, or in memory alone."""
+    """The journal and the world in a file, or in memory alone. Raises StateFileError."""
     if path is None:
         return Journal(), World()
-    store = Store(path)
     gc.disable()
     try:
+        store = Store(path)
         world = store.load()
+    except sqlite3.Error as error:
+        raise StateFileError(f"{path} cannot be used as a state file: {error}") from error
     finally:
         gc.enable()
     gc.freeze()  # a hundred thousand users need not be looked through at every collection

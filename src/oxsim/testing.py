@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from oxsim.client import Running
+from oxsim.faults import Refused
 from oxsim.options import Options
 from oxsim.server import Server
+from oxsim.store import StateFileError
 
 __all__ = ["Options", "Running", "running", "spawned"]
 
@@ -33,7 +35,7 @@ class _Thread(threading.Thread):
         """Serve until `stop`."""
         try:
             asyncio.run(self._serve())
-        except (OSError, ValueError) as failure:
+        except (OSError, ValueError, Refused, StateFileError) as failure:
             self._failure = failure
         finally:
             self._ready.set()
@@ -65,7 +67,7 @@ def running(**options: Any) -> Iterator[Running]:
     """A stand-in in a thread of this process.
 
     ``options`` are the fields of `oxsim.options.Options`, times in seconds. Raises OSError if the
-    port is taken.
+    port is taken, StateFileError for an unusable file, Refused for a seed that cannot be made.
     """
     thread = _Thread(Options(**options))
     thread.start()

@@ -1,10 +1,12 @@
 """The stand-in as a process: its command line, its end, its state over kill -9, TLS."""
 
+import contextlib
 import datetime
 import json
 import os
 import random
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -55,6 +57,19 @@ def test_wrong_use():
     assert run("--dump").returncode == 2
     assert run("--context", "10").returncode == 2
     assert run("state", "--state", "/nonexistent").returncode == 2
+
+
+def test_unusable_state_file_is_named(tmp_path):
+    text, newer = tmp_path / "text", tmp_path / "newer.sqlite"
+    text.write_text("no database" * 200)
+    with contextlib.closing(sqlite3.connect(newer)) as database:
+        database.execute("PRAGMA user_version = 99")
+    for path in (text, newer):
+        for arguments in (("--state", str(path)), ("state", "--state", str(path))):
+            ended = run(*arguments)
+            assert ended.returncode == 1
+            assert str(path) in ended.stderr
+            assert "Traceback" not in ended.stderr
 
 
 def test_password_from_a_file(tmp_path):
