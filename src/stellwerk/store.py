@@ -1,14 +1,10 @@
 """Opens the data folder: key file, database, migrations; everything else comes after it."""
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import django
 
-from stellwerk.core.errors import Busy
 from stellwerk.core.secrets import KeyMissing, Keyring
 
 
@@ -42,20 +38,3 @@ def _first_key(file: Path) -> None:
     if Credential.objects.exists() or Source.objects.exclude(secret="").exists():
         raise KeyMissing(f"The store holds secrets, but {file} is gone.")
     Keyring.create(file)
-
-
-@contextmanager
-def only_worker(data: Path) -> Iterator[None]:
-    """Be the one worker of a data folder. Raises Busy while another process is."""
-    file = os.open(data / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(
-                f"Another stellwerk process serves {data}.",
-                hint="It carries out what is approved by itself; or stop it first.",
-            ) from None
-        yield
-    finally:
-        os.close(file)

@@ -8,6 +8,9 @@ from stellwerk.core import changes, clock, fold
 from stellwerk.people.models import Address, Entry, Group, Membership, Person
 from stellwerk.portals.models import Portal
 
+NO_PASSWORD = "!"  # noqa: S105
+"""Not a hash of anything: nobody signs in with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFields:
@@ -56,7 +59,7 @@ def _addresses(people: Sequence[tuple[Person, PersonFields]]) -> list[Address]:
 
 def add_people(portal: Portal, wanted: Sequence[PersonFields]) -> list[Person]:
     """Make people; the caller has made sure that nobody claims their logins. Marks them."""
-    people = [_fill(Person(portal=portal, password="!"), fields) for fields in wanted]
+    people = [_fill(Person(portal=portal, password=NO_PASSWORD), fields) for fields in wanted]
     people = Person.objects.bulk_create(people, batch_size=500)
     Address.objects.bulk_create(_addresses(list(zip(people, wanted, strict=True))), batch_size=500)
     return people

@@ -105,7 +105,8 @@ class Batch:
 
     def _save_people(self, rows: list[Record]) -> None:
         wanted = {row.pk: person_fields(row.attributes) for row in rows}
-        logins, mails = set(), set()
+        logins: set[str] = set()
+        mails: set[str] = set()
         for row in rows:
             if not wanted[row.pk].login:
                 self._problem(row, "no_login", "This person has no login name.", "Give it a uid.")

@@ -160,7 +160,7 @@ def _retire(source: Source, pks: list[int]) -> None:
 
 
 def _keep_problems(source: Source, problems: list[ReadProblem]) -> None:
-    """Replace the source's list of problems, only if it differs: an unchanged run writes nothing."""
+    """Replace the source's list of problems if it differs: an unchanged run writes nothing."""
     wanted = [(p.dn, p.code, p.text, p.hint) for p in problems]
     present = list(
         Problem.objects.filter(source=source)

@@ -18,7 +18,6 @@ class Source(models.Model):
     settings = models.JSONField(default=dict)
     secret = models.TextField(default="", blank=True)
     position = models.PositiveIntegerField(default=0)
-    last_run = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["portal", "name"], name="source_name")]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
-from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
+from stellwerk.jobs import actions as jobs
 from stellwerk.sources import base
 from stellwerk.sources.actions import opened
 from stellwerk.sources.base import Kind
@@ -57,8 +57,14 @@ def ldap_settings(source: Source) -> Any:
 
 
 def read(source: Source, progress: Callable[[int], None] | None = None) -> Summary:
-    """Read a source whole and take it in; what came of it is kept with the source."""
-    summary = take_in(source, reader(source).read(), progress=progress)
-    source.last_run = {**summary.as_dict(), "at": clock.now().isoformat()}
-    source.save(update_fields=["last_run"])
+    """Read a source whole and take it in; what came of it is the result of its job."""
+    with jobs.running("read", f"source:{source.pk}") as job:
+
+        def tell(done: int) -> None:
+            job.step(done)
+            if progress is not None:
+                progress(done)
+
+        summary = take_in(source, reader(source).read(), progress=tell)
+        job.result = summary.as_dict()
     return summary

@@ -67,9 +67,9 @@ def _records(
         .order_by("source__position", "source_id", "pk")
         .values_list(owner, "attributes", "blobs", "dn_key", "source__name")
     )
-    for pk, values, photos, dn_key, source in rows:
+    for pk, values, pictures, dn_key, source in rows:
         attributes[pk] = {**values, **attributes[pk]} if attributes[pk] else values
-        blobs[pk] = {**photos, **blobs[pk]}
+        blobs[pk] = {**pictures, **blobs[pk]}
         dn_keys[pk].append(dn_key)
         sources[pk].add(source)
     return attributes, blobs, dn_keys, sources

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stellwerk.people.models import Person
 from stellwerk.sync import models
-from stellwerk.sync.facts import Facts
-from stellwerk.sync.wanted import Blocked, Found, Verdict, Wanted, World
+from stellwerk.sync.wanted import Blocked, Facts, Found, Verdict, Wanted, World
 
 CONTEXT_ADMIN = "2"
 """OX gives a context's administrator this user id, always; it is never adopted."""

@@ -7,7 +7,7 @@ for as long as the goal of that part is the one that was approved.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from stellwerk.sync.changes import MEMBERS, REMOVALS, Change
+from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
 
 _BY_PERSON = {MEMBERS, REMOVALS}
 
@@ -41,11 +41,15 @@ class Permit:
         """Whether the plan that is being carried out shows this change."""
         if self.everything:
             return True
+        if change.part == MEMBERS:
+            # Who of a new group's members had no account yet was shown with the group.
+            return {*change.add} <= self._people(change.object)
         seen = self.seen.get((change.object, change.part))
-        if seen is None:
-            return False
-        # Who of a new group's members has no account yet is shown, and added, with the group.
-        return seen.covers(change) or (change.part == MEMBERS and {*change.add} <= seen.people)
+        return seen is not None and seen.covers(change)
+
+    def _people(self, key: str) -> frozenset[int]:
+        parts = (self.seen.get((key, FIELDS)), self.seen.get((key, MEMBERS)))
+        return frozenset().union(*(part.people for part in parts if part))
 
 
 ALL = Permit()

@@ -1,6 +1,6 @@
 """From object keys to verdicts and changes: the one way plan, router and worker all look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from stellwerk.sync.changes import (
     Change,
 )
 from stellwerk.sync.claims import load_claims
-from stellwerk.sync.facts import Facts, GroupFacts, load_applied, load_groups, load_people
+from stellwerk.sync.facts import GroupFacts, load_applied, load_groups, load_people
 from stellwerk.sync.found import find_groups, find_people
 from stellwerk.sync.members import member_logins, members_in
 from stellwerk.sync.names import Claims
@@ -26,6 +26,7 @@ from stellwerk.sync.wanted import (
     Absent,
     Applied,
     Blocked,
+    Facts,
     Found,
     Verdict,
     Wanted,
@@ -196,9 +197,13 @@ def _fields_change(
     if action == UPDATE and not fields:
         return ()
     cause = f"rule {verdict.rule.name}" if verdict.rule else ""
+    notes = list(verdict.notes)
+    if rank == 1 and base:
+        kept = diff_user(base, _plain(verdict.fields)).uncleared
+        notes += [f"{note.field}: {note.text}" for note in kept]
     change = Change(
         world.name, key, label, rank, FIELDS, action, remote, fields,
-        cause=cause, held=world.manual, notes=verdict.notes,
+        cause=cause, held=world.manual, notes=tuple(notes),
     )  # fmt: skip
     return (change,)
 
@@ -208,13 +213,16 @@ def difference(wanted: Any, base: Any, is_user: bool) -> dict[str, tuple[Any, An
     if not base:
         return {name: ("", value) for name, value in wanted.items() if value not in ("", [], None)}
     if is_user:
-        plain = {name: value for name, value in wanted.items() if name != ACCESS}
-        send: dict[str, Any] = dict(diff_user(base, plain).send)
+        send: dict[str, Any] = dict(diff_user(base, _plain(wanted)).send)
         if list(base.get(ACCESS, ())) != list(wanted[ACCESS]):
             send[ACCESS] = wanted[ACCESS]
     else:
         send = {name: value for name, value in wanted.items() if base.get(name, "") != value}
     return {name: (base.get(name, ""), value) for name, value in send.items()}
+
+
+def _plain(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if name != ACCESS}
 
 
 def _judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:

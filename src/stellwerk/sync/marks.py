@@ -7,13 +7,14 @@ from django.db import connection, transaction
 
 from stellwerk.core import changes, clock
 from stellwerk.sync.models import Assignment, Fanout
+from stellwerk.sync.rows import execute
 from stellwerk.targets.models import Target
 
 # One statement for SQLite and PostgreSQL. A mark takes the row out of its lane (it is routed
 # again), wakes a parked one and never lowers what somebody already waits for.
 _MARK = """
-INSERT INTO sync_work (target_id, object, number, generation, lane, rank, priority, due, attempts, state,
-                       code, error, hint, scope, name_key, mail_key, since)
+INSERT INTO sync_work (target_id, object, number, generation, lane, rank, priority, due,
+                       attempts, state, code, error, hint, scope, name_key, mail_key, since)
 VALUES (%s, %s, %s, 1, '', %s, %s, %s, 0, 'ready', '', '', '', '', '', '', %s)
 ON CONFLICT (target_id, object) DO UPDATE SET
     generation = sync_work.generation + 1, lane = '', state = 'ready', attempts = 0,
@@ -23,8 +24,8 @@ ON CONFLICT (target_id, object) DO UPDATE SET
 """
 # A row that is already routed keeps its lane: its wanted state is computed when it is sent.
 _REMIND = """
-INSERT INTO sync_work (target_id, object, number, generation, lane, rank, priority, due, attempts, state,
-                       code, error, hint, scope, name_key, mail_key, since)
+INSERT INTO sync_work (target_id, object, number, generation, lane, rank, priority, due,
+                       attempts, state, code, error, hint, scope, name_key, mail_key, since)
 VALUES (%s, %s, %s, 1, %s, %s, %s, %s, 0, 'ready', '', '', '', %s, '', '', %s)
 ON CONFLICT (target_id, object) DO UPDATE SET
     generation = sync_work.generation + 1, lane = excluded.lane, state = 'ready', attempts = 0
@@ -33,11 +34,6 @@ ON CONFLICT (target_id, object) DO UPDATE SET
 
 _RANKS = {"context": 0, "person": 1}
 _FANNED = {"group", "context", "access_profile"}
-
-
-def _many(statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
 
 
 def rank_of(key: str) -> int:
@@ -53,7 +49,7 @@ def number_of(key: str) -> int:
 def mark(target_id: int, objects: Iterable[str], priority: int) -> None:
     """Say that these object keys may differ at a target; routes them anew."""
     now = _sql(clock.now())
-    _many(
+    execute(
         _MARK,
         ((target_id, key, number_of(key), rank_of(key), priority, now, now) for key in objects),
     )
@@ -62,7 +58,7 @@ def mark(target_id: int, objects: Iterable[str], priority: int) -> None:
 def remind(target_id: int, rows: Iterable[tuple[str, str, str]], priority: int) -> None:
     """Mark rows whose lane is known: (object key, lane, scope) each."""
     now = _sql(clock.now())
-    _many(
+    execute(
         _REMIND,
         (
             (target_id, key, number_of(key), lane, rank_of(key), priority, now, scope, now)
@@ -71,7 +67,7 @@ def remind(target_id: int, rows: Iterable[tuple[str, str, str]], priority: int) 
     )
 
 
-def _sql(moment: datetime) -> object:
+def _sql(moment: datetime) -> str | None:
     return connection.ops.adapt_datetimefield_value(moment)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from stellwerk.core import changes, clock
 from stellwerk.sync import applying
+from stellwerk.sync import rows as rows_
 from stellwerk.sync.facts import groups_above
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.marks import mark, remind
@@ -34,16 +35,6 @@ ATTEMPTS = 5
 """So often an object may fail before it is parked."""
 _BASE, _CAP = 5.0, 1200.0
 
-_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
-_ROUTE = "UPDATE sync_work SET lane = '', attempts = 0 WHERE target_id = %s AND object = %s"
-_LATER = """
-UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s
-"""
-_PARK = """
-UPDATE sync_work SET state = 'parked', lane = '', code = %s, error = %s, hint = %s
-WHERE target_id = %s AND object = %s AND generation = %s
-"""
-
 
 @dataclass(slots=True)
 class Tally:
@@ -60,30 +51,26 @@ class _Rows:
     """Statements of one commit, gathered."""
 
     target: int
-    drop: list[tuple[object, ...]] = field(default_factory=list)
-    route: list[tuple[object, ...]] = field(default_factory=list)
-    later: list[tuple[object, ...]] = field(default_factory=list)
-    park: list[tuple[object, ...]] = field(default_factory=list)
+    drop: list[rows_.Row] = field(default_factory=list)
+    route: list[rows_.Row] = field(default_factory=list)
+    later: list[tuple[int, str, float, int]] = field(default_factory=list)
+    park: list[tuple[str, str, str, int, str, int]] = field(default_factory=list)
     history: list[History] = field(default_factory=list)
     new_accounts: dict[str, list[int]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
 
     def delay(self, key: str, seconds: float, attempts: int) -> None:
-        due = clock.now() + timedelta(seconds=seconds)
-        self.later.append(
-            (connection.ops.adapt_datetimefield_value(due), attempts, self.target, key)
-        )
+        self.later.append((self.target, key, seconds, attempts))
 
     def park_row(self, pending: Pending, code: str, error: str, hint: str) -> None:
         row = pending.row
         self.park.append((code, error, hint, self.target, row.object, row.generation))
 
     def save(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(_DROP, self.drop)
-            cursor.executemany(_ROUTE, self.route)
-            cursor.executemany(_LATER, self.later)
-            cursor.executemany(_PARK, self.park)
+        rows_.drop(self.drop)
+        rows_.route_again(self.route)
+        rows_.later(self.later)
+        rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
         for scope, people in self.new_accounts.items():
             lane = lane_of("group", scope)
@@ -117,7 +104,7 @@ def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float)
         for pending, outcome in done:
             row = applied.get(pending.row.object)
             if row is None:
-                rows.route.append((world.target, pending.row.object))
+                rows.route.append((world.target, pending.row.object, pending.row.generation))
                 continue
             if not outcome.started:
                 _unstamp(row)
@@ -151,11 +138,11 @@ def _take(
     key, fault = pending.row.object, outcome.fault
     was_new = not row.remote_id
     if pending.order.operation == orders.READ and fault is None:
-        rows.route.append((world.target, key))
+        rows.route.append((world.target, key, pending.row.generation))
         return applying.take_read(world, outcome, row)
     if outcome.found is not None:
         # A create that met its object: ours from an earlier try, or a stranger's.
-        rows.route.append((world.target, key))
+        rows.route.append((world.target, key, pending.row.generation))
         if not applying.take_read(world, outcome, row):
             rows.route.pop()
             rows.park_row(pending, "conflict", *_conflict(pending))
@@ -170,11 +157,8 @@ def _take(
         tally.context_made |= pending.judged.kind == "context"
         if was_new and pending.judged.kind == "person":
             rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
-        done = (world.target, key)
-        if pending.more:
-            rows.route.append(done)
-        else:
-            rows.drop.append((*done, pending.row.generation))
+        done = (world.target, key, pending.row.generation)
+        (rows.route if pending.more else rows.drop).append(done)
         return True
     return _failed(pending, outcome, row, rows, tally, fault, settle)
 
@@ -198,7 +182,7 @@ def _failed(
         if pending.judged.kind == "group" and fault.what == "user":
             rows.delay(key, _BASE, 1)  # a member is gone: its own row finds out and re-makes it
             return True
-        rows.route.append((rows.target, key))
+        rows.route.append((rows.target, key, pending.row.generation))
         return applying.forget(row)
     if isinstance(fault, Unavailable | NotFoundService):
         tally.pauses["*"] = fault

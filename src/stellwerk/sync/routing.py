@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from stellwerk.sync import held as held_rows
+from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import Change
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.free import split
@@ -17,13 +18,6 @@ from stellwerk.sync.wanted import Blocked, Waiting, Wanted, World
 
 BATCH = 500
 _GROUPS = 50
-
-_PLACE = """
-UPDATE sync_work SET lane = %s, state = %s, scope = %s, name_key = %s, mail_key = %s,
-                     code = %s, error = %s, hint = %s
-WHERE target_id = %s AND object = %s AND generation = %s
-"""
-_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
 
 
 def unrouted(target: int) -> list[Work]:
@@ -77,8 +71,8 @@ def _settle(
     approved = held_rows.approvals(world.target, keys)
     all_free: list[Change] = []
     all_held: list[Change] = []
-    places: list[tuple[object, ...]] = []
-    drops: list[tuple[object, ...]] = []
+    places: list[tuple[rows_.Value, ...]] = []
+    drops: list[rows_.Row] = []
     fresh: list[tuple[str, str, str]] = []
     for one in judged:
         free, held = split(one.changes, approved)
@@ -103,12 +97,11 @@ def _settle(
     priority = min((row.priority for row in rows), default=1)
     remind(world.target, fresh, priority)
     _fill_generations(world.target, places)
-    with connection.cursor() as cursor:
-        cursor.executemany(_PLACE, places)
-        cursor.executemany(_DROP, drops)
+    rows_.place(places)
+    rows_.drop(drops)
 
 
-def _fill_generations(target: int, places: list[tuple[object, ...]]) -> None:
+def _fill_generations(target: int, places: list[tuple[rows_.Value, ...]]) -> None:
     """Rows that were just made (scoped groups) get the generation they have now."""
     open_ones = [str(place[-2]) for place in places if not place[-1]]
     now = dict(
@@ -154,5 +147,4 @@ def _columns(one: Judged, lane: str) -> tuple[str, ...]:
 
 
 def _drop(rows: Iterable[Work]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(_DROP, [(row.target_id, row.object, row.generation) for row in rows])
+    rows_.drop((row.target_id, row.object, row.generation) for row in rows)

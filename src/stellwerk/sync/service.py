@@ -5,11 +5,11 @@ from datetime import timedelta
 from time import monotonic
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 
 from stellwerk.core import clock
 from stellwerk.sync import lanes as lane_rows
-from stellwerk.sync import results
+from stellwerk.sync import results, rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
@@ -30,11 +30,8 @@ log = structlog.get_logger()
 BATCH = 8
 """Orders a lane gets at once: what a crash leaves in doubt at most."""
 _LOW = 4
-_ROW = "UPDATE sync_work SET lane = '' WHERE target_id = %s AND object = %s AND generation = %s"
-_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
-_LATER = (
-    "UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s"
-)
+PATIENCE = 20.0
+"""So long a run waits for a server that is down, in seconds; the service waits for ever."""
 
 
 class Service:
@@ -55,6 +52,7 @@ class Service:
         self.applied = self.parked = 0
         self.current = ""
         self._pause = 1.0
+        self._down: float | None = None
         self._world: World | None = None
         self._loaded = 0.0
         self._resting: dict[str, float] = {}
@@ -97,7 +95,7 @@ class Service:
 
     def _top_up(self, pool: Streams) -> int:
         wanted = self._lanes()
-        rows: list[Work] = []
+        due_now: list[Work] = []
         for lane in wanted:
             have = len(self.streams[lane]) if lane in self.streams else 0
             if have > _LOW:
@@ -110,13 +108,13 @@ class Service:
                 if row.object not in self.in_flight and row.object not in self.skipped
             ][:BATCH]
             if due and self._lease(lane):
-                rows += due
+                due_now += due
             elif not due:
                 self._rest(lane)
-        if not rows:
+        if not due_now:
             return 0
         batch = prepare(
-            self.target, self.world(), rows, self._logins, token=self.token, permit=self.permit
+            self.target, self.world(), due_now, self._logins, token=self.token, permit=self.permit
         )  # fmt: skip
         self._settle(batch)
         if any(p.row.lane == CONTEXTS for p in batch.pending):
@@ -128,7 +126,7 @@ class Service:
             by_lane.setdefault(pending.row.lane, []).append(pending)
         for lane, some in by_lane.items():
             pool.send(self.streams[lane], some)
-        return len(rows) - len(batch.skipped)
+        return len(due_now) - len(batch.skipped)
 
     def in_flight_in(self, lane: str) -> set[str]:
         """A bound on the rows of a lane that are under way."""
@@ -168,12 +166,12 @@ class Service:
             return False
         if not lane.endswith("/rest"):
             return True
-        rows = Work.objects.filter(target=self.target, state=Work.State.READY)
-        people = rows.filter(lane=f"{scope}/users", priority=1, due__lte=clock.now())
+        ready = Work.objects.filter(target=self.target, state=Work.State.READY)
+        people = ready.filter(lane=f"{scope}/users", priority=1, due__lte=clock.now())
         if not people.exclude(object__in=self.skipped).exists():
             return True
         waited = clock.now() - timedelta(seconds=10)
-        return rows.filter(lane=lane, priority=0, since__lt=waited).exists()
+        return ready.filter(lane=lane, priority=0, since__lt=waited).exists()
 
     def _lease(self, lane: str) -> bool:
         if lane in self.streams:
@@ -204,20 +202,10 @@ class Service:
     def _settle(self, batch: Batch) -> None:
         self.skipped |= set(batch.skipped)
         target = self.target.pk
-        now = clock.now()
-        later = [
-            (
-                connection.ops.adapt_datetimefield_value(now + timedelta(seconds=s)),
-                n,
-                target,
-                row.object,
-            )
-            for row, s, n in batch.later
-        ]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(_ROW, [(target, r.object, r.generation) for r in batch.again])
-            cursor.executemany(_DROP, [(target, r.object, r.generation) for r in batch.drop])
-            cursor.executemany(_LATER, later)
+        with transaction.atomic():
+            rows.route_again((target, row.object, row.generation) for row in batch.again)
+            rows.drop((target, row.object, row.generation) for row in batch.drop)
+            rows.later((target, row.object, s, n) for row, s, n in batch.later)
 
     def commit(self, done: list[tuple[Pending, Outcome]]) -> None:
         """Write outcomes, then act on what they say about lanes and the whole target."""
@@ -227,7 +215,7 @@ class Service:
         self.parked += tally.parked
         if tally.applied:
             self.current = done[-1][0].judged.label
-            self._pause = 1.0
+            self._pause, self._down = 1.0, None
         if tally.context_made:
             self.reload()
         if tally.pauses:
@@ -239,6 +227,8 @@ class Service:
             name = WHOLE if whole else lane
             if name not in lane_rows.paused(self.target.pk):
                 log.warning("paused", target=self.target.name, lane=name, reason=fault.message)
+            if whole and self._down is None:
+                self._down = monotonic()
             seconds = self._pause if isinstance(fault, Unavailable) else 60.0
             lane_rows.pause(self.target.pk, name, seconds, f"{fault.message} {fault.hint}".strip())
             if isinstance(fault, Refused) and not whole:
@@ -251,12 +241,28 @@ class Service:
             lane_rows.pause(self.target.pk, name, 60, f"{fault.message} {fault.hint}".strip())
 
     def idle(self) -> bool:
-        """Whether nothing is under way and nothing is due that may be sent."""
-        if self.in_flight or Fanout.objects.filter(target=self.target).exists():
+        """Whether nothing is under way and nothing can be sent, now or within a minute and a half.
+
+        Rows of paused lanes and of contexts that are not there do not count: they can wait long.
+        """
+        target = self.target.pk
+        if self.in_flight or Fanout.objects.filter(target=target).exists():
             return False
-        rows = Work.objects.filter(target=self.target, state=Work.State.READY)
-        open_rows = rows.exclude(lane__startswith="~").exclude(object__in=self.skipped)
-        return not open_rows.exists()
+        paused = lane_rows.paused(target)
+        if WHOLE in paused:
+            return self._down_since() > PATIENCE
+        rows = Work.objects.filter(target=target, state=Work.State.READY)
+        if rows.filter(lane="").exists():
+            return False
+        soon = rows.filter(due__lte=clock.now() + timedelta(seconds=90))
+        return not any(
+            soon.filter(lane=lane).exclude(object__in=self.skipped).exists()
+            for lane in lane_rows.lanes_with_work(target)
+            if lane not in paused and self._may_serve(lane, self.world())
+        )
+
+    def _down_since(self) -> float:
+        return 0.0 if self._down is None else monotonic() - self._down
 
     def close(self) -> None:
         """Give everything back."""

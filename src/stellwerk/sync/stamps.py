@@ -1,4 +1,4 @@
-"""Stamps on what is about to be sent, doubt where one is left over, and adoption of what was found."""
+"""Stamps on what is about to be sent, doubt where one is left over, adoption of what was found."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

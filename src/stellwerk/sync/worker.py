@@ -48,6 +48,14 @@ class Worker:
         """Objects parked so far."""
         return sum(service.parked for service in self.services.values())
 
+    def waiting(self) -> list[str]:
+        """Why something is left that could not be sent: paused targets and lanes, with reasons."""
+        return [
+            f"{service.target.name}{'' if lane == lanes.WHOLE else ' ' + lane}: {reason}"
+            for service in self.services.values()
+            for lane, reason in lanes.paused(service.target.pk).items()
+        ]
+
     def wake(self) -> None:
         """Something new is marked."""
         self._wake.set()

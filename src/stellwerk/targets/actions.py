@@ -33,9 +33,8 @@ def place(row: Credential) -> str:
 def save_credential(target: Target, scope: str, login: str, secret: Masked, *, actor: str) -> bool:
     """Keep a login for a scope ("" is the master account), sealed. Whether anything changed."""
     row = Credential.objects.filter(target=target, scope=scope).first()
-    if row is not None and row.login == login:
-        if keyring().open(row.secret, place(row)).reveal() == secret.reveal():
-            return False
+    if row is not None and row.login == login and _opened(row).reveal() == secret.reveal():
+        return False
     row = row or Credential(target=target, scope=scope)
     row.login = login
     row.secret = keyring().seal(secret.reveal(), place(row))
@@ -44,6 +43,10 @@ def save_credential(target: Target, scope: str, login: str, secret: Masked, *, a
     after = {"scope": scope or "master", "login": login, "secret": "***"}
     note(target.portal, actor, [Note("credential.save", key, target.name, {}, after)])
     return True
+
+
+def _opened(row: Credential) -> Masked:
+    return keyring().open(row.secret, place(row))
 
 
 def start(target: Target, *, actor: str) -> None:

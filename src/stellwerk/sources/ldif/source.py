@@ -23,6 +23,8 @@ from stellwerk.sources.ldif.trailer import trailer_failure
 from stellwerk.sources.once import Once
 from stellwerk.sources.reading import OnePass
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
 
 @dataclass(frozen=True, slots=True)
 class LdifSource:
@@ -53,6 +55,10 @@ class LdifReading(OnePass):
                 return
             with open(self._path, "rb", buffering=0) as file:
                 before = os.fstat(file.fileno())
+                if file.read(2) in _UTF16:
+                    self.fail(f"{self._path} is UTF-16; save it as UTF-8")
+                    return
+                file.seek(0)
                 yield from self._entries(file)
             after = os.stat(self._path)
         except OSError as error:

@@ -15,7 +15,7 @@ from stellwerk.targets.ox import readback
 from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.credentials import Credentials
-from stellwerk.targets.ox.faults import Exists, Gone, OxError
+from stellwerk.targets.ox.faults import Exists, Gone, Invalid, OxError
 from stellwerk.targets.ox.orders import CREATE, READ, Order, Outcome
 
 _CHUNK = 500
@@ -72,11 +72,7 @@ class _User:
     def update(self, client: OxClient, order: Order, outcome: Outcome) -> None:
         ctx, user = _ctx(order), {"id": int(order.remote_id)}
         if order.fields:
-            client.call(
-                ox.USER_CHANGE,
-                {"ctx": ctx, "usrdata": {**_wire(order), **user}},
-                order.credentials,
-            )
+            self._change(client, order, ctx, {**_wire(order), **user})
             outcome.sent = dict(order.fields)
         if order.rights is not None:
             client.call(
@@ -85,6 +81,19 @@ class _User:
                 order.credentials,
             )
             outcome.rights = True
+
+    def _change(
+        self, client: OxClient, order: Order, ctx: dict[str, Any], usrdata: dict[str, Any]
+    ) -> None:
+        """Change a user; where the sender address it chose goes away, the primary one follows."""
+        try:
+            client.call(ox.USER_CHANGE, {"ctx": ctx, "usrdata": usrdata}, order.credentials)
+        except Invalid as fault:
+            if fault.field != "aliases" or "defaultSenderAddress" in usrdata:
+                raise
+            sender = {"defaultSenderAddress": order.mail}
+            usrdata = {**usrdata, **sender}
+            client.call(ox.USER_CHANGE, {"ctx": ctx, "usrdata": usrdata}, order.credentials)
 
     def read(self, client: OxClient, order: Order, outcome: Outcome) -> None:
         ctx = _ctx(order)

@@ -1,0 +1,5 @@
+"""The command `stellwerk`."""
+
+from stellwerk.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,37 @@
+"""`stellwerk approve`: free what is held."""
+
+from pathlib import Path
+
+import click
+
+from stellwerk.cli.opening import object_key, open_portal, print_json
+from stellwerk.core.errors import NotFound
+
+
+@click.command("approve")
+@click.argument("what", metavar="HASH|OBJECT")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def command(data: Path, what: str, as_json: bool) -> None:
+    """Free the held changes of a plan (by its hash) or of one object.
+
+    Only what still stands as it was shown is freed. The running service carries it out at once,
+    else the next `stellwerk sync` does.
+    """
+    portal = open_portal(data)
+    from stellwerk.sync import plan, runs
+
+    try:
+        drawn = plan.find(portal, what) if ":" not in what else None
+    except NotFound:
+        drawn = None
+    if drawn is not None:
+        done, moved = runs.approve(portal, drawn, actor="cli")
+    else:
+        done, moved = runs.approve_object(portal, object_key(portal, what), actor="cli"), 0
+    if as_json:
+        print_json({"approved": done, "moved": moved})
+        return
+    click.echo(f"{done} approved." + (f" {moved} no longer stand as shown." if moved else ""))
+    if done:
+        click.echo("The running service carries it out; without one: stellwerk sync")

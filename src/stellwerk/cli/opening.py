@@ -1,0 +1,51 @@
+"""Opens the store for a command and finds what its words name."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stellwerk.core.errors import Ambiguous, NotFound
+from stellwerk.store import open_store
+
+if TYPE_CHECKING:
+    from stellwerk.portals.models import Portal
+
+
+def open_portal(data: Path) -> "Portal":
+    """Open the store and give its portal. Raises NotFound where nothing is configured yet."""
+    open_store(data)
+    from stellwerk.portals.models import Portal
+
+    portal = Portal.objects.order_by("pk").first()
+    if portal is None:
+        raise NotFound(
+            f"Nothing is configured in {data} yet.",
+            hint="stellwerk config template > stellwerk.toml, edit it, then "
+            "stellwerk config import stellwerk.toml. Or try: stellwerk demo",
+        )
+    return portal
+
+
+def object_key(portal: "Portal", word: str) -> str:
+    """The object key for ``[target/]kind:pk[@scope]`` or a login. Raises NotFound."""
+    from stellwerk.core import fold
+    from stellwerk.people.models import Person
+
+    plain = word.rpartition("/")[2]
+    kind, colon, rest = plain.partition(":")
+    if colon and kind in {"person", "group", "context"} and rest.partition("@")[0].isdigit():
+        return plain
+    rows = Person.objects.filter(portal=portal, login_key=fold.key(word))
+    found = list(rows.order_by("state")[:2])
+    if not found:
+        raise NotFound(f"Nobody has the login {word!r}.", hint=f"stellwerk people {word}")
+    if len(found) > 1 and found[0].state == found[1].state:
+        raise Ambiguous(f"More than one person answers to {word!r}.")
+    return f"person:{found[0].pk}"
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

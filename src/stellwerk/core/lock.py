@@ -1,0 +1,26 @@
+"""The lock that makes one process the worker of a data folder."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stellwerk.core.errors import Busy
+
+
+@contextmanager
+def only_worker(data: Path) -> Iterator[None]:
+    """Be the one worker of a data folder. Raises Busy while another process is."""
+    file = os.open(data / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Another stellwerk process serves {data}.",
+                hint="It carries out what is approved by itself; or stop it first.",
+            ) from None
+        yield
+    finally:
+        os.close(file)

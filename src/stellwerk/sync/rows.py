@@ -1,0 +1,77 @@
+"""The statements that move work rows, each for many rows at once.
+
+Where a generation is given, a row that was marked again meanwhile stays as it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.db import connection
+
+from stellwerk.core import clock
+
+Value = str | int | None
+Row = tuple[int, str, int]
+"""target, object, generation."""
+
+_DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
+_ROUTE = """
+UPDATE sync_work SET lane = '', attempts = 0
+WHERE target_id = %s AND object = %s AND generation = %s
+"""
+_LATER = """
+UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s
+"""
+_PARK = """
+UPDATE sync_work SET state = 'parked', lane = '', code = %s, error = %s, hint = %s
+WHERE target_id = %s AND object = %s AND generation = %s
+"""
+_PLACE = """
+UPDATE sync_work SET lane = %s, state = %s, scope = %s, name_key = %s, mail_key = %s,
+                     code = %s, error = %s, hint = %s
+WHERE target_id = %s AND object = %s AND generation = %s
+"""
+
+
+def execute(statement: str, rows: Iterable[Sequence[Value]]) -> None:
+    """Run one statement for every row."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(rows))
+
+
+def drop(rows: Iterable[Row]) -> None:
+    """Done: nothing differs any more."""
+    execute(_DROP, rows)
+
+
+def route_again(rows: Iterable[Row]) -> None:
+    """Take rows out of their lanes, to be looked at anew."""
+    execute(_ROUTE, rows)
+
+
+def later(rows: Iterable[tuple[int, str, float, int]]) -> None:
+    """Not now: (target, object, seconds from now, attempts to add) each."""
+    now = clock.now()
+    execute(
+        _LATER,
+        (
+            (
+                connection.ops.adapt_datetimefield_value(now + timedelta(seconds=seconds)),
+                attempts,
+                target,
+                key,
+            )
+            for target, key, seconds, attempts in rows
+        ),
+    )
+
+
+def park(rows: Iterable[tuple[str, str, str, int, str, int]]) -> None:
+    """Failed for good: (code, error, hint, target, object, generation) each."""
+    execute(_PARK, rows)
+
+
+def place(rows: Iterable[Sequence[Value]]) -> None:
+    """Put rows where they wait: (lane, state, scope, name key, mail key, code, error, hint,
+    target, object, generation) each."""
+    execute(_PLACE, rows)
