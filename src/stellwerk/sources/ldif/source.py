@@ -44,6 +44,7 @@ class LdifReading(OnePass):
     def __init__(self, path: Path, dialect: Dialect) -> None:
         super().__init__()
         self._path = path
+        self._dialect = dialect
         self._translator = Translator(dialect)
         self._parser = EntryParser(dialect.wanted())
         self._once = Once()
@@ -100,6 +101,8 @@ class LdifReading(OnePass):
             record = self._translator.record(dn, entry)
             if record is not None:
                 self._once.check(record)
+            elif block.ending is Ending.END_OF_FILE and not self._dialect.ident(entry):
+                raise BadEntry("cut", "it has no immutable id", "")
             return record
         except BadBlock as problem:
             dn, line, bad = problem.dn, line + problem.offset, problem
