@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stellwerk.core import changes, clock, fold
+from stellwerk.core.saving import save_again
 from stellwerk.people.models import Address, Entry, Group, Membership, Person
 from stellwerk.portals.models import Portal
 
@@ -67,7 +68,7 @@ def add_people(portal: Portal, wanted: Sequence[PersonFields]) -> list[Person]:
 
 def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
     """Give people new fields, and the addresses that go with them."""
-    Person.objects.bulk_update(
+    save_again(
         [_fill(person, fields) for person, fields in changed],
         [
             "login",
@@ -80,7 +81,6 @@ def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
             "left_at",
             "search",
         ],
-        batch_size=100,
     )
     Address.objects.filter(person__in=[person.pk for person, _ in changed]).delete()
     Address.objects.bulk_create(_addresses(changed), batch_size=500)
@@ -139,7 +139,7 @@ def resolve(arrived: Mapping[str, tuple[int | None, int | None]]) -> set[int]:
     )
     for row in waiting:
         row.person_id, row.subgroup_id = arrived[row.ref]
-    Membership.objects.bulk_update(waiting, ["person", "subgroup"], batch_size=200)
+    save_again(waiting, ["person", "subgroup"])
     return {row.group_id for row in waiting}
 
 

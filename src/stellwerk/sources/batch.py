@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from stellwerk.core import changes, fold
+from stellwerk.core.saving import save_again
 from stellwerk.people import actions as people
 from stellwerk.people.models import Address, Group, Person
 from stellwerk.portals.actions import Note, note
@@ -96,11 +97,7 @@ class Batch:
             row.absent_since = None
         for row in Record.objects.bulk_create(new, batch_size=_CHUNK):
             self.rows[row.ident] = row
-        Record.objects.bulk_update(
-            changed,
-            ["dn", "dn_key", "attributes", "blobs", "fingerprint", "absent_since"],
-            batch_size=100,
-        )
+        save_again(changed, ["dn", "dn_key", "attributes", "blobs", "fingerprint", "absent_since"])
         self.new = len(new)
 
     def _save_people(self, rows: list[Record]) -> None:
@@ -135,7 +132,7 @@ class Batch:
         made = people.add_people(self.source.portal, [wanted[row.pk] for row in fresh])
         for row, person in zip(fresh, made, strict=True):
             row.person = person
-        Record.objects.bulk_update(fresh, ["person"], batch_size=_CHUNK)
+        save_again(fresh, ["person"])
         people.change_people(changed)
         decisions.record(self.source, clashes, {-row.pk: row.person_id for row in fresh})
         touched = [row.person_id for row in rows if row.person_id]
@@ -163,7 +160,7 @@ class Batch:
                 fresh.append(row)
             row.group = group
             self.arrived[reference(self.source, row.dn_key)] = (None, group.pk)
-        Record.objects.bulk_update(fresh, ["group"], batch_size=_CHUNK)
+        save_again(fresh, ["group"])
         for row, group in zip(rows, saved, strict=True):
             people.set_members(group, self._members(row))
         changes.touched("group", [group.pk for group in saved], priority=self._priority)

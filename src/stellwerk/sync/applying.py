@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from stellwerk.core.saving import save_again
 from stellwerk.sync import names
 from stellwerk.sync.models import Applied, AppliedMember, Found
 from stellwerk.sync.prepare import Pending
@@ -27,7 +28,7 @@ _COLUMNS = [
 
 def save(rows: Sequence[Applied]) -> None:
     """Write applied rows back."""
-    Applied.objects.bulk_update(rows, _COLUMNS, batch_size=50)
+    save_again(rows, _COLUMNS)
 
 
 def forget(row: Applied) -> bool:
@@ -71,7 +72,8 @@ _NOT_KEPT = {"language", "timezone", "password"}
 def _members(row: Applied, outcome: Outcome) -> None:
     if not (outcome.added or outcome.removed):
         return
-    AppliedMember.objects.filter(applied=row, person__in=outcome.removed).delete()
+    if outcome.removed:
+        AppliedMember.objects.filter(applied=row, person__in=outcome.removed).delete()
     AppliedMember.objects.bulk_create(
         [AppliedMember(applied=row, person_id=pk) for pk in outcome.added],
         ignore_conflicts=True,

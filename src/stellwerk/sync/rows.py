@@ -15,6 +15,10 @@ Row = tuple[int, str, int]
 """target, object, generation."""
 
 _DROP = "DELETE FROM sync_work WHERE target_id = %s AND object = %s AND generation = %s"
+_WAIT = """
+UPDATE sync_work SET since = %s, priority = 1
+WHERE target_id = %s AND object = %s AND generation <> %s AND rank = 2
+"""
 _ROUTE = """
 UPDATE sync_work SET lane = '', attempts = 0
 WHERE target_id = %s AND object = %s AND generation = %s
@@ -40,8 +44,15 @@ def execute(statement: str, rows: Iterable[Sequence[Value]]) -> None:
 
 
 def drop(rows: Iterable[Row]) -> None:
-    """Done: nothing differs any more."""
-    execute(_DROP, rows)
+    """Done: nothing differs any more.
+
+    What was marked again meanwhile stays, and starts to wait anew: a group that gains members all
+    the time is sent again with the next bulk, not after each of them.
+    """
+    done = list(rows)
+    execute(_DROP, done)
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    execute(_WAIT, ((now, *row) for row in done))
 
 
 def route_again(rows: Iterable[Row]) -> None:

@@ -30,6 +30,9 @@ log = structlog.get_logger()
 BATCH = 8
 """Orders a lane gets at once: what a crash leaves in doubt at most."""
 _LOW = 4
+GROUP_LIVE, GROUP_BULK = timedelta(seconds=10), timedelta(seconds=60)
+"""So long a group waits while many of its people are still on their way: somebody waits for it, or
+nobody does."""
 PATIENCE = 20.0
 """So long a run waits for a server that is down, in seconds; the service waits for ever."""
 
@@ -170,8 +173,10 @@ class Service:
         people = ready.filter(lane=f"{scope}/users", priority=1, due__lte=clock.now())
         if not people.exclude(object__in=self.skipped).exists():
             return True
-        waited = clock.now() - timedelta(seconds=10)
-        return ready.filter(lane=lane, priority=0, since__lt=waited).exists()
+        now = clock.now()
+        rest = ready.filter(lane=lane)
+        live = rest.filter(priority=0, since__lt=now - GROUP_LIVE)
+        return live.exists() or rest.filter(since__lt=now - GROUP_BULK).exists()
 
     def _lease(self, lane: str) -> bool:
         if lane in self.streams:

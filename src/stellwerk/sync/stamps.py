@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stellwerk.core import clock
+from stellwerk.core.saving import save_again
 from stellwerk.sync import names
 from stellwerk.sync.judging import Judged
 from stellwerk.sync.models import Applied, AppliedMember, Found
@@ -81,7 +82,7 @@ def stamp(world: World, sending: Sequence[tuple[Judged, Order]], token: str) -> 
         if order.operation == orders.CREATE:
             row.name_key, row.mail_key = _keys(one)
     Applied.objects.bulk_create(fresh, batch_size=200)
-    Applied.objects.bulk_update(
+    save_again(
         known,
         [
             "stamp",
@@ -92,7 +93,6 @@ def stamp(world: World, sending: Sequence[tuple[Judged, Order]], token: str) -> 
             "name_key",
             "mail_key",
         ],
-        batch_size=100,
     )
 
 
