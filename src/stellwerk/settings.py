@@ -4,10 +4,12 @@ DATA is the data folder: `--data`, STELLWERK_DATA, else ./var. DATA/store.toml m
 database: `database = "sqlite:///path"`.
 """
 
-import hashlib
 import os
+import secrets
 import tomllib
 from pathlib import Path
+
+from stellwerk.core.secrets import KeyMissing, Keyring
 
 DATA = Path(os.environ.get("STELLWERK_DATA", "var")).absolute()
 STELLWERK_KEY_FILE = Path(os.environ.get("STELLWERK_KEY_FILE") or DATA / "secret.key")
@@ -16,6 +18,14 @@ STELLWERK_KEY_FILE = Path(os.environ.get("STELLWERK_KEY_FILE") or DATA / "secret
 def _bootstrap() -> dict[str, str]:
     file = DATA / "store.toml"
     return tomllib.loads(file.read_text()) if file.exists() else {}
+
+
+def _secret_key() -> str:
+    """From the key file; without one (tools, the very first start) good for this process only."""
+    try:
+        return Keyring.load(STELLWERK_KEY_FILE).derive("django")
+    except KeyMissing:
+        return secrets.token_hex(32)
 
 
 _STORE = _bootstrap()
@@ -52,5 +62,4 @@ SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
-# Nothing is signed with this before sign-in comes; it differs per data folder all the same.
-SECRET_KEY = hashlib.sha256(str(DATA).encode()).hexdigest()
+SECRET_KEY = _secret_key()

@@ -11,8 +11,8 @@ from stellwerk.core.secrets import KeyMissing, Keyring
 def open_store(data: Path) -> None:
     """Make the data folder ready for this process and open its store.
 
-    The folder is made readable by its owner alone. Raises KeyMissing when the store holds
-    secrets but the key file is gone: a new one would lock them out for good.
+    The folder is made readable by its owner alone. Raises KeyMissing, before anything is written,
+    when the store holds a secret whose key is gone: a new key would lock it out for good.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["STELLWERK_DATA"] = str(data)
@@ -23,18 +23,37 @@ def open_store(data: Path) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    _check_keys(settings.STELLWERK_KEY_FILE, _sealed())
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    key_file: Path = settings.STELLWERK_KEY_FILE
-    if not key_file.exists():
-        _first_key(key_file)
 
 
-def _first_key(file: Path) -> None:
-    from stellwerk.sources.models import Source
-    from stellwerk.targets.models import Credential
+def _sealed() -> set[str]:
+    """The ids of the keys that secrets in the store are sealed with."""
+    from django.db import connection
 
-    if Credential.objects.exists() or Source.objects.exclude(secret="").exists():
+    tables = set(connection.introspection.table_names())
+    kids = set()
+    with connection.cursor() as cursor:
+        for table in {"targets_credential", "sources_source"} & tables:
+            cursor.execute(f"SELECT DISTINCT secret FROM {table} WHERE secret <> ''")  # noqa: S608
+            kids |= {secret.partition(":")[0] for (secret,) in cursor.fetchall()}
+    return kids
+
+
+def _check_keys(file: Path, kids: set[str]) -> None:
+    if file.exists():
+        missing = kids - set(Keyring.load(file).keys)
+        if missing:
+            names = ", ".join(sorted(missing))
+            raise KeyMissing(f"The store holds secrets under the keys {names}, not in {file}.")
+    elif kids:
         raise KeyMissing(f"The store holds secrets, but {file} is gone.")
-    Keyring.create(file)
+    elif os.environ.get("STELLWERK_KEY_FILE"):
+        raise KeyMissing(
+            f"STELLWERK_KEY_FILE names {file}, which is not there.",
+            hint="A key file that is named is never made by itself: create it, or leave it unset.",
+        )
+    else:
+        Keyring.create(file)
