@@ -12,7 +12,7 @@ from rich.text import Text
 from stellwerk.sync.plan import Drawn
 
 console = Console(highlight=False)
-MANY = 40
+MANY = 12
 _STYLE = {
     "create": "green",
     "adopt": "cyan",
@@ -92,7 +92,7 @@ def show_parked(rows: Iterable[dict[str, Any]]) -> int:
         )
         console.print(Text(f"           {row['error']}"), soft_wrap=True)
         if row["hint"]:
-            console.print(Text(f"           What to do: {row['hint']}", style="dim"))
+            console.print(Text(f"           What to do: {row['hint']}", style="dim"), soft_wrap=True)
     return number
 
 
