@@ -1,0 +1,140 @@
+"""A whole installation for a test: directory file, store, stand-in server, and what can be asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from oxsim.testing import Running, running
+from stellwerk.core.masked import Masked
+from stellwerk.portals.actions import open_portal
+from stellwerk.portals.models import Portal
+from stellwerk.sources.actions import save_source
+from stellwerk.sources.intake import Summary
+from stellwerk.sync import plan, runs
+from stellwerk.sync.actions import save_rules
+from stellwerk.sync.assignments import UCS
+from stellwerk.sync.free import ALL
+from stellwerk.sync.plan import Drawn
+from stellwerk.sync.runs import Report
+from stellwerk.sync.worker import Worker
+from stellwerk.targets.actions import save_credential, save_target
+from stellwerk.targets.models import Target
+from tests.factories import Directory
+
+SETTINGS = {"settle": 0.3, "deadline": 2, "lease": 30, "lanes": 4, "mail_domain": "example.org"}
+READS = {"getData", "getMultipleData", "getModuleAccess", "list", "listAll", "getMembers"}
+
+
+class Site:
+    """One portal with the source `directory` and the target `ox`."""
+
+    def __init__(self, folder: Path, ox: Running, *, manual: bool = False) -> None:
+        self.file = folder / "directory.ldif"
+        self.ox = ox
+        self.directory = Directory()
+        self.directory.context()
+        self.directory.profile()
+        self.portal: Portal = open_portal("Test", actor="test")
+        self.source, _ = save_source(
+            self.portal,
+            "directory",
+            kind="ldif",
+            settings={"path": str(self.file), "dialect": "ucs"},
+            secret=None,
+            position=0,
+            actor="test",
+        )
+        self.target: Target = self.configure(manual=manual)
+        self.credential("", "oxadminmaster", "secret")
+        save_rules(self.target, UCS, actor="test")
+
+    def configure(self, *, manual: bool = False, **settings: Any) -> Target:
+        """Give the target these settings on top of the usual ones."""
+        known = {**SETTINGS, "url": self.ox.url, **settings}
+        target, _ = save_target(self.portal, "ox", settings=known, manual=manual, actor="test")
+        return target
+
+    def credential(self, scope: str, login: str, password: str) -> None:
+        """Keep a login at the target."""
+        save_credential(self.target, scope, login, Masked(password), actor="test")
+
+    def read(self) -> Summary:
+        """Write the directory out and read it."""
+        self.file.write_text(self.directory.ldif, encoding="utf-8")
+        return runs.read_sources(self.portal)["directory"]
+
+    def plan(self) -> Drawn:
+        """Read, then draw a plan."""
+        self.read()
+        return runs.draw_plan(self.portal)
+
+    def sync(self) -> Report:
+        """Read, plan, and carry everything out that may be sent."""
+        return self.carry_out(self.plan())
+
+    def carry_out(self, drawn: Drawn) -> Report:
+        """Carry out a plan that was drawn just now."""
+        return runs.carry_out(self.portal, drawn, runs.permit_of(drawn), actor="test")
+
+    def drain(self) -> Worker:
+        """Let a worker do all that is due, as the running service would."""
+        worker = Worker(list(Target.objects.filter(portal=self.portal)), ALL)
+        worker.drain()
+        return worker
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The changes of a plan drawn now."""
+        return list(self.plan().changes())
+
+    def approve(self, drawn: Drawn) -> tuple[int, int]:
+        """Approve what a plan shows as held."""
+        return runs.approve(self.portal, drawn, actor="test")
+
+    def parked(self) -> dict[str, str]:
+        """Name -> code of everything that is parked."""
+        return {row["name"]: row["code"] for row in plan.parked(self.portal)}
+
+    def questions(self) -> list[dict[str, Any]]:
+        """The open decisions."""
+        return plan.questions(self.portal)
+
+    def context(self, number: int = 10) -> dict[str, Any]:
+        """A context as the server holds it."""
+        found: dict[str, Any] = self.ox.state()["contexts"][str(number)]
+        return found
+
+    def users(self, number: int = 10) -> dict[str, dict[str, Any]]:
+        """Login -> user of a context, its administrator left out."""
+        return {user["name"]: user for user in self.context(number)["users"] if user["id"] != 2}
+
+    def groups(self, number: int = 10) -> dict[str, set[str]]:
+        """Group name -> logins of its members, OX's own groups left out."""
+        logins = {user["id"]: user["name"] for user in self.context(number)["users"]}
+        return {
+            group["name"]: {logins[one] for one in group["members"]}
+            for group in self.context(number)["groups"]
+            if group["id"] > 1
+        }
+
+    def calls(self) -> dict[str, int]:
+        """The calls since the last time this was asked, by operation without the service."""
+        counted = self.ox.stats()["calls"]
+        self.ox.reset()
+        return {name.partition(".")[2]: number for name, number in counted.items()}
+
+    def writes(self) -> dict[str, int]:
+        """The writing calls since calls were last asked for."""
+        return {name: number for name, number in self.calls().items() if name not in READS}
+
+    def trouble(self, operation: str, do: str, **often: Any) -> None:
+        """Plan trouble at the server; once, unless `next` or `share` is given."""
+        self.ox.faults([{"operation": operation, "do": do, **(often or {"next": 1})}])
+
+
+@contextmanager
+def served_site(folder: Path, **options: Any) -> Iterator[Site]:
+    """A site with a stand-in of its own."""
+    manual = options.pop("manual", False)
+    with running(**{"lock_wait": 0.01, **options}) as ox:
+        yield Site(folder, ox, manual=manual)
