@@ -92,7 +92,8 @@ def show_parked(rows: Iterable[dict[str, Any]]) -> int:
         )
         console.print(Text(f"           {row['error']}"), soft_wrap=True)
         if row["hint"]:
-            console.print(Text(f"           What to do: {row['hint']}", style="dim"), soft_wrap=True)
+            line = Text(f"           What to do: {row['hint']}", style="dim")
+            console.print(line, soft_wrap=True)
     return number
 
 

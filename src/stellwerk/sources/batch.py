@@ -9,7 +9,7 @@ from stellwerk.people import actions as people
 from stellwerk.people.models import Address, Group, Person
 from stellwerk.portals.actions import Note, note
 from stellwerk.sources import decisions
-from stellwerk.sources.base import Kind, ReadProblem, ReadRecord, fold_dn
+from stellwerk.sources.base import Kind, ReadRecord, fold_dn
 from stellwerk.sources.claims import Claims, Clash, person_fields
 from stellwerk.sources.models import Blob, Record, Source
 
@@ -29,7 +29,6 @@ class Batch:
     records: list[ReadRecord]
     rows: dict[str, Record]
     new: int = 0
-    problems: list[ReadProblem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     arrived: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
@@ -105,8 +104,6 @@ class Batch:
         logins: set[str] = set()
         mails: set[str] = set()
         for row in rows:
-            if not wanted[row.pk].login:
-                self._problem(row, "no_login", "This person has no login name.", "Give it a uid.")
             logins.add(wanted[row.pk].login)
             mails.update(wanted[row.pk].mail_keys)
         claims = load_claims(self.source, logins, mails)
@@ -193,9 +190,6 @@ class Batch:
             )
             if not had:
                 row.save(update_fields=["entry"])
-
-    def _problem(self, row: Record, code: str, text: str, hint: str) -> None:
-        self.problems.append(ReadProblem(row.dn, None, code, text, hint))
 
     def _note(self, before: dict[str, dict[str, list[str]]]) -> None:
         lines = []

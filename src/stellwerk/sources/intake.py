@@ -15,9 +15,10 @@ from django.db.models import Max
 from stellwerk.core import clock
 from stellwerk.people import actions as people
 from stellwerk.sources import decisions
-from stellwerk.sources.base import Reading, ReadProblem, ReadRecord
+from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord
 from stellwerk.sources.batch import Batch
 from stellwerk.sources.models import Problem, Record, Source
+from stellwerk.sources.settling import settle
 
 BATCH = 500
 
@@ -73,18 +74,18 @@ def take_in(
     summary = Summary()
     highest = Record.objects.filter(source=source).aggregate(top=Max("pk"))["top"] or 0
     seen = Seen(highest)
-    own_problems: list[ReadProblem] = []
     for batch in _batches(iter(reading)):
         summary.read.update(record.kind for record in batch)
-        _take(source, batch, seen, summary, own_problems)
+        _take(source, batch, seen, summary)
         if progress is not None:
             progress(summary.read.total())
     summary.complete, summary.reason = reading.complete, reading.reason
-    summary.problems = reading.problem_count + len(own_problems)
     if summary.complete:
         summary.gone = _absent(source, seen)
-    decisions.settle(source)
-    _keep_problems(source, [*reading.problems, *own_problems])
+    settle(source)
+    nameless = _nameless(source)
+    summary.problems = reading.problem_count + len(nameless)
+    _keep_problems(source, [*reading.problems, *nameless])
     return summary
 
 
@@ -98,7 +99,6 @@ def _take(
     batch: list[ReadRecord],
     seen: Seen,
     summary: Summary,
-    problems: list[ReadProblem],
 ) -> None:
     known = {
         ident: (pk, bytes(fingerprint), absent)
@@ -120,7 +120,6 @@ def _take(
         work.save()
     for pk in work.pks:
         seen.add(pk)
-    problems += work.problems
     summary.new += work.new
     summary.changed += len(fresh) - work.new
 
@@ -157,6 +156,17 @@ def _retire(source: Source, pks: list[int]) -> None:
     people.leave_groups(row.group_id for row in rows if row.group_id)
     people.leave_entries(row.entry for row in rows if row.entry is not None)
     decisions.note_gone(source, rows)
+
+
+def _nameless(source: Source) -> list[ReadProblem]:
+    """People who cannot be taken in because they have no login."""
+    rows = Record.objects.filter(
+        source=source, kind=Kind.PERSON, person=None, absent_since=None, decisions=None
+    )
+    text, hint = "This person has no login name.", "Give it a uid (username) in the directory."
+    return [
+        ReadProblem(dn, None, "no_login", text, hint) for dn in rows.values_list("dn", flat=True)
+    ]
 
 
 def _keep_problems(source: Source, problems: list[ReadProblem]) -> None:

@@ -29,7 +29,7 @@ def find_people(
             continue
         one, draft = match
         if row.remote_id != CONTEXT_ADMIN and row.mail_key == draft.mail_key:
-            result[one.key] = Found(row.pk, row.remote_id, row.mail_key, row.fields, taken=False)
+            result[one.key] = Found(row.pk, row.remote_id, row.mail_key, row.fields)
         else:
             result[one.key] = conflict(row.name, row.scope, row.mail_key.partition(":")[2])
     return result
@@ -59,7 +59,7 @@ def find_groups(world: World, drafts: Mapping[str, Verdict]) -> dict[str, Found]
         key = wanted.get((row.scope, row.name_key))
         if key is not None:
             members = _ours(world, row.scope, row.members)
-            result[key] = Found(row.pk, row.remote_id, "", row.fields, taken=False, members=members)
+            result[key] = Found(row.pk, row.remote_id, "", row.fields, members=members)
     return result
 
 

@@ -7,9 +7,10 @@ from django.db import transaction
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import Change
+from stellwerk.sync.comparing import Judged
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.free import split
-from stellwerk.sync.judging import Judged, judge
+from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import ASKED, HELD, lane_of
 from stellwerk.sync.marks import rank_of, remind
 from stellwerk.sync.members import members_in

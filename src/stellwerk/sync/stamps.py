@@ -7,7 +7,7 @@ from datetime import datetime
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
 from stellwerk.sync import names
-from stellwerk.sync.judging import Judged
+from stellwerk.sync.comparing import Judged
 from stellwerk.sync.models import Applied, AppliedMember, Found
 from stellwerk.sync.wanted import World
 from stellwerk.targets.ox import orders

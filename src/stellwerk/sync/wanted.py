@@ -67,7 +67,6 @@ class Found:
     remote_id: str
     mail: str
     fields: Mapping[str, Any]
-    taken: bool
     members: frozenset[int] = frozenset()
 
 

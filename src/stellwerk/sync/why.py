@@ -4,8 +4,9 @@ from typing import Any
 
 from stellwerk.portals.models import Portal
 from stellwerk.sync.assignments import explain as explain_rules
+from stellwerk.sync.comparing import Judged
 from stellwerk.sync.facts import load_people
-from stellwerk.sync.judging import Judged, judge
+from stellwerk.sync.judging import judge
 from stellwerk.sync.models import History, Work
 from stellwerk.sync.wanted import Absent, Blocked, Waiting, Wanted
 from stellwerk.sync.world import load_world

@@ -1,0 +1,133 @@
+"""Builds the order for one object out of the parts of its change that may be sent."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stellwerk.core.masked import Masked
+from stellwerk.sync.changes import CREATE, FIELDS, LEAVE, MEMBERS, REMOVALS, Change
+from stellwerk.sync.comparing import Judged
+from stellwerk.sync.members import remote_ids
+from stellwerk.sync.wanted import Wanted
+from stellwerk.targets import actions as targets
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox import orders
+from stellwerk.targets.ox.access import ACCESS, rights_from
+from stellwerk.targets.ox.credentials import Credentials
+from stellwerk.targets.ox.orders import Order
+
+
+def _base(one: Judged, allowed: Sequence[Change]) -> tuple[str, str, dict[str, Any]]:
+    """Operation, remote id and fields to send."""
+    fields = {
+        name: new
+        for change in allowed
+        if change.part in {FIELDS, LEAVE}
+        for name, (_, new) in change.fields.items()
+    }
+    if any(change.action == CREATE for change in allowed):
+        return orders.CREATE, "", fields
+    remote = one.applied.remote_id if one.applied else one.found.remote_id if one.found else ""
+    return orders.UPDATE, remote, fields
+
+
+def build_person(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    access = fields.pop(ACCESS, None)
+    wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
+    if operation == orders.CREATE:
+        fields |= {
+            name: target.settings.get(name) or default
+            for name, default in (("language", "de_DE"), ("timezone", "Europe/Berlin"))
+        }
+        access = wanted[ACCESS]
+    base = one.applied.fields if one.applied else {}
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        remote_id=remote,
+        name=str(wanted.get("name") or base.get("name") or one.label),
+        mail=str(wanted.get("email1") or base.get("email1") or ""),
+        fields=fields,
+        rights=None if access is None else rights_from(access),
+    )
+
+
+def build_group(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    add = {pk for c in allowed if c.part in {FIELDS, MEMBERS} for pk in c.add}
+    remove = {pk for c in allowed if c.part == REMOVALS for pk in c.remove}
+    have = one.applied.members if one.applied else one.found.members if one.found else frozenset()
+    ids = remote_ids(target.pk, add | remove | have)
+    # Whoever has no account yet follows when it is made; its new id marks this group again.
+    adding = {pk: ids[pk] for pk in sorted(add) if pk in ids}
+    members = {**{pk: ids[pk] for pk in sorted(have) if pk in ids}}
+    if operation == orders.CREATE:
+        members |= adding
+    wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
+    base = one.applied.fields if one.applied else {}
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        remote_id=remote,
+        name=str(wanted.get("name") or base.get("name") or one.label),
+        fields=fields,
+        add=adding,
+        remove={pk: ids[pk] for pk in sorted(remove) if pk in ids},
+        members=tuple(members.values()),
+    )
+
+
+def build_context(
+    target: Target,
+    one: Judged,
+    allowed: Sequence[Change],
+    scope: str,
+    login: Credentials,
+    logins: Mapping[str, Credentials],
+) -> Order:
+    operation, remote, fields = _base(one, allowed)
+    if operation != orders.CREATE:
+        return Order(one.key, operation, scope, login, remote_id=remote, fields=fields)
+    admin = logins.get(scope) or _new_administrator(target, scope)
+    domain = str(target.settings.get("mail_domain") or "example.invalid")
+    return Order(
+        one.key,
+        operation,
+        scope,
+        login,
+        name=admin.login,
+        mail=f"{admin.login}-context{scope}@{domain}",
+        fields={"maxQuota": "-1", **fields},
+        secret=admin.password,
+    )
+
+
+def _new_administrator(target: Target, scope: str) -> Credentials:
+    """A context's administrator: the password is kept, sealed, before the context is made."""
+    login = str(target.settings.get("context_admin") or "oxadmin")
+    admin = Credentials(login, Masked(secrets.token_urlsafe(32)))
+    targets.save_credential(target, scope, admin.login, admin.password, actor="sync")
+    return admin
+
+
+BUILD = {"person": build_person, "group": build_group, "context": build_context}
+"""How each kind's order is built."""

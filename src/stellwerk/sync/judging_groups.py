@@ -1,0 +1,114 @@
+"""Groups, one per context they have members in: nested groups flattened, members by difference."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stellwerk.sync import models
+from stellwerk.sync.changes import MEMBERS, REMOVALS, UPDATE, Change
+from stellwerk.sync.claims import load_claims
+from stellwerk.sync.comparing import Judged, fields_change
+from stellwerk.sync.facts import GroupFacts, load_applied, load_groups
+from stellwerk.sync.found import find_groups
+from stellwerk.sync.marks import number_of
+from stellwerk.sync.members import member_logins, members_in
+from stellwerk.sync.names import Claims
+from stellwerk.sync.wanted import (
+    Absent,
+    Applied,
+    Blocked,
+    Found,
+    Verdict,
+    Wanted,
+    World,
+    draft_group,
+    settle_group,
+)
+
+
+def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
+    """Judge scoped groups (``group:5@10``)."""
+    if not keys:
+        return []
+    scopes = {key: key.partition("@")[2] for key in keys}
+    facts = load_groups(world, sorted({number_of(key) for key in keys}))
+    applied = load_applied(world.target, object__in=keys)
+    sent = _sent_members(applied)
+    everybody = frozenset().union(*(one.people for one in facts.values()))
+    where = members_in(world, everybody)
+    drafts: dict[str, Verdict] = {}
+    for key, scope in scopes.items():
+        one = facts.get(number_of(key))
+        if one is not None:
+            members = frozenset(pk for pk in one.people if where.get(pk) == scope)
+            drafts[key] = draft_group(one.subject, scope, one.name, one.left, members, world)
+    claims = load_claims(world, drafts)
+    found = find_groups(world, drafts)
+    logins = member_logins(
+        {
+            pk
+            for key, verdict in drafts.items()
+            for pk in (verdict.members if isinstance(verdict, Wanted) else frozenset())
+            ^ sent.get(key, frozenset())
+        }
+    )
+    return [
+        _judge_group(
+            world, facts[number_of(key)], key, draft, claims, found.get(key),
+            _with_members(applied.get(key), sent.get(key)), logins,
+        )
+        for key, draft in drafts.items()
+    ]  # fmt: skip
+
+
+def _with_members(applied: Applied | None, sent: frozenset[int] | None) -> Applied | None:
+    return None if applied is None else replace(applied, members=sent or frozenset())
+
+
+def _judge_group(
+    world: World,
+    facts: GroupFacts,
+    key: str,
+    draft: Verdict,
+    claims: Claims,
+    found: Found | None,
+    applied: Applied | None,
+    logins: dict[int, str],
+) -> Judged:
+    verdict = draft
+    if isinstance(draft, Wanted):
+        name = str(applied.fields.get("name", "")) if applied else ""
+        verdict = settle_group(key, facts.pk, draft, claims, name)
+    base = found if applied is None else None
+    changes = list(fields_change(world, key, facts.name, 2, verdict, applied, base))
+    have = applied.members if applied else base.members if base else frozenset()
+    want = verdict.members if isinstance(verdict, Wanted) else frozenset()
+    remote = applied.remote_id if applied else ""
+    add = {pk: logins.get(pk, str(pk)) for pk in want - have}
+    remove = {pk: logins.get(pk, str(pk)) for pk in have - want}
+    if changes and changes[0].action != UPDATE:
+        changes[0] = replace(changes[0], add=add)
+    elif add:
+        changes.append(
+            Change(
+                world.name, key, facts.name, 2, MEMBERS, UPDATE, remote, add=add, held=world.manual
+            )
+        )
+    if remove and not isinstance(verdict, Blocked):
+        cause = verdict.cause if isinstance(verdict, Absent) else ""
+        changes.append(
+            Change(
+                world.name, key, facts.name, 2, REMOVALS, UPDATE, remote,
+                remove=remove, cause=cause, held=True,
+            )
+        )  # fmt: skip
+    return Judged(key, facts.pk, facts.name, verdict, draft, applied, base, tuple(changes))
+
+
+def _sent_members(applied: dict[str, Applied]) -> dict[str, frozenset[int]]:
+    by_pk = {one.pk: key for key, one in applied.items()}
+    sent: dict[str, set[int]] = {}
+    for pk, person in models.AppliedMember.objects.filter(applied__in=by_pk).values_list(
+        "applied_id", "person_id"
+    ):
+        sent.setdefault(by_pk[pk], set()).add(person)
+    return {key: frozenset(people) for key, people in sent.items()}
