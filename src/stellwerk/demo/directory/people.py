@@ -92,12 +92,11 @@ def _work(person: Identity, chance: Random, office: str) -> Pairs:
         ("employeeNumber", str(10000 + person.number)),
         ("roomNumber", f"{chance.choice('ABC')} {chance.randint(1, 4)}.{chance.randint(1, 30):02}"),
         ("telephoneNumber", f"+49 5555 {desk}"),
+        ("telephoneNumber", f"+49 5555 {desk}-1" if chance.random() < 0.2 else ""),
         ("street", f"{chance.choice(STREETS)} {chance.randint(1, 120)}"),
         ("postalCode", postcode),
         ("l", city),
     ]
-    if chance.random() < 0.2:
-        pairs.append(("telephoneNumber", f"+49 5555 {desk}-1"))
     if chance.random() < 0.5:
         pairs.append(("mobile", f"+49 170 {chance.randint(1000000, 9999999)}"))
     if chance.random() < 0.1:
