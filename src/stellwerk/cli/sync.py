@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,7 +30,7 @@ def command(data: Path, name: str, strict: bool, yes: bool, as_json: bool) -> No
     from stellwerk.core.lock import only_worker
     from stellwerk.sync import plan, runs
 
-    moved = []
+    moved: list[dict[str, Any]] = []
     with output.meter(0, quiet=as_json) as meter:
         if name:
             drawn = plan.find(portal, name)
