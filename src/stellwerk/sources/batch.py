@@ -46,6 +46,7 @@ class Batch:
     def save(self) -> None:
         """Write records, people, groups, entries, memberships, marks and trail."""
         before = {ident: dict(row.attributes) for ident, row in self.rows.items()}
+        back = {ident for ident, row in self.rows.items() if row.absent_since is not None}
         self._save_blobs()
         self._save_records()
         by_kind: dict[str, list[Record]] = {}
@@ -57,7 +58,7 @@ class Batch:
         self._save_people(by_kind.get(Kind.PERSON, []))
         self._save_groups(by_kind.get(Kind.GROUP, []))
         changes.touched("group", people.resolve(self.arrived), priority=changes.BULK)
-        self._note(before)
+        self._note(before, back)
 
     def admit(self, rows: list[Record]) -> None:
         """Take people rows in again whose open questions are answered."""
@@ -191,7 +192,7 @@ class Batch:
             if not had:
                 row.save(update_fields=["entry"])
 
-    def _note(self, before: dict[str, dict[str, list[str]]]) -> None:
+    def _note(self, before: dict[str, dict[str, list[str]]], back: set[str]) -> None:
         lines = []
         for record in self.records:
             row, old = self.rows[record.ident], before.get(record.ident)
@@ -202,8 +203,12 @@ class Batch:
             )
             lines.append(
                 Note(
-                    "record.create" if old is None else "record.change",
-                    _object(row),
+                    "record.create"
+                    if old is None
+                    else "record.return"
+                    if record.ident in back
+                    else "record.change",
+                    object_key(row),
                     record.dn,
                     {name: old[name] for name in changed if old and name in old},
                     {}
@@ -217,7 +222,8 @@ class Batch:
 _OWN_TABLE = {Kind.PERSON, Kind.GROUP}
 
 
-def _object(row: Record) -> str:
+def object_key(row: Record) -> str:
+    """What the trail calls the object of a record."""
     if row.person_id:
         return f"person:{row.person_id}"
     if row.group_id:

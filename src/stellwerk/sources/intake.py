@@ -5,7 +5,7 @@ object that is as it was writes nothing at all.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,9 +14,10 @@ from django.db.models import Max
 
 from stellwerk.core import clock
 from stellwerk.people import actions as people
+from stellwerk.portals.actions import Note, note
 from stellwerk.sources import decisions
-from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord
-from stellwerk.sources.batch import Batch
+from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord, fold_dn
+from stellwerk.sources.batch import Batch, object_key
 from stellwerk.sources.models import Problem, Record, Source
 from stellwerk.sources.settling import settle
 
@@ -80,7 +81,13 @@ def take_in(
         if progress is not None:
             progress(summary.read.total())
     summary.complete, summary.reason = reading.complete, reading.reason
+    if summary.complete and reading.problem_count > len(reading.problems):
+        summary.complete = False
+        summary.reason = (
+            f"{reading.problem_count} objects could not be read, too many to tell who is absent"
+        )
     if summary.complete:
+        _see_unreadable(source, reading.problems, seen)
         summary.gone = _absent(source, seen)
     settle(source)
     nameless = _nameless(source)
@@ -124,6 +131,20 @@ def _take(
     summary.changed += len(fresh) - work.new
 
 
+def _see_unreadable(source: Source, problems: Sequence[ReadProblem], seen: Seen) -> None:
+    """An object that could not be read is there all the same: its record is not absent."""
+    if not problems:
+        return
+    rows = Record.objects.filter(source=source, absent_since=None)
+    for pk in rows.filter(ident__in=[p.ident for p in problems if p.ident]).values_list(
+        "pk", flat=True
+    ):
+        seen.add(pk)
+    dn_keys = [fold_dn(p.dn)[:1024] for p in problems if p.dn]
+    for pk in rows.filter(dn_key__in=dn_keys).values_list("pk", flat=True):
+        seen.add(pk)
+
+
 def _absent(source: Source, seen: Seen) -> int:
     missing = [
         pk
@@ -156,6 +177,8 @@ def _retire(source: Source, pks: list[int]) -> None:
     people.leave_groups(row.group_id for row in rows if row.group_id)
     people.leave_entries(row.entry for row in rows if row.entry is not None)
     decisions.note_gone(source, rows)
+    gone = [Note("record.gone", object_key(row), row.dn, before=row.attributes) for row in rows]
+    note(source.portal, f"source:{source.name}", gone)
 
 
 def _nameless(source: Source) -> list[ReadProblem]:

@@ -1,4 +1,4 @@
-"""A whole installation for a test: directory file, store, stand-in server, and what can be asked."""
+"""A whole installation for a test: directory file, store, stand-in server, what can be asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
