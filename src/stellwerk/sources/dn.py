@@ -31,7 +31,9 @@ def fold_dn(dn: str) -> str:
         return _fold_slowly(dn)
     if dn.isascii():
         return dn.lower()
-    return unicodedata.normalize("NFC", dn).lower()
+    if not unicodedata.is_normalized("NFKC", dn):
+        return _fold_slowly(dn)
+    return dn.lower()
 
 
 def split_dn(dn: str) -> list[list[tuple[str, str]]]:
@@ -71,7 +73,7 @@ def _fold_slowly(dn: str) -> str:
 
 
 def _fold_value(value: str) -> str:
-    folded = " ".join(unicodedata.normalize("NFC", value).lower().split())
+    folded = " ".join(unicodedata.normalize("NFKC", value).lower().split())
     if any(char in _SPECIAL for char in folded):
         return "".join(f"\\{ord(char):02x}" if char in _SPECIAL else char for char in folded)
     return folded

@@ -64,6 +64,9 @@ class LdapSettings:
             raise BadLdapSettings(f"{self.url!r} names no host")
         if self.start_tls and self.scheme != "ldap":
             raise BadLdapSettings("start_tls goes with ldap:// only; ldaps:// is encrypted already")
+        if self.bind_dn and not self.password.reveal():
+            # servers take a bind DN without password for an anonymous sign-in, and say success
+            raise BadLdapSettings(f"there is no password for {self.bind_dn}")
         if not 1 <= self.page_size <= 100_000:
             raise BadLdapSettings(f"page_size {self.page_size} is not between 1 and 100000")
         known = dialect_by_name(self.dialect).shapes
