@@ -130,17 +130,19 @@ def set_members(group: Group, refs: Mapping[str, tuple[int | None, int | None]])
 
 
 def resolve(arrived: Mapping[str, tuple[int | None, int | None]]) -> set[int]:
-    """Point waiting references at people and groups that arrived.
+    """Point references at people and groups that arrived, those of whoever was there before too.
 
-    ``arrived`` maps ref -> (person pk, subgroup pk). Returns the groups that gained a member.
+    ``arrived`` maps ref -> (person pk, subgroup pk). Returns the groups with another member now.
     """
-    waiting = list(
-        Membership.objects.filter(ref__in=list(arrived), person__isnull=True, subgroup__isnull=True)
-    )
-    for row in waiting:
+    rows = [
+        row
+        for row in Membership.objects.filter(ref__in=list(arrived))
+        if (row.person_id, row.subgroup_id) != arrived[row.ref]
+    ]
+    for row in rows:
         row.person_id, row.subgroup_id = arrived[row.ref]
-    save_again(waiting, ["person", "subgroup"])
-    return {row.group_id for row in waiting}
+    save_again(rows, ["person", "subgroup"])
+    return {row.group_id for row in rows}
 
 
 def leave_groups(groups: Iterable[int]) -> None:
