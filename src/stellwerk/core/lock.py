@@ -1,4 +1,4 @@
-"""The lock that makes one process the worker of a data folder."""
+"""The locks of a data folder: one worker, and one reading at a time."""
 
 import fcntl
 import os
@@ -21,6 +21,17 @@ def only_worker(data: Path) -> Iterator[None]:
                 f"Another stellwerk process serves {data}.",
                 hint="It carries out what is approved by itself; or stop it first.",
             ) from None
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def only_reader(data: Path) -> Iterator[None]:
+    """Be the only one that reads a source into this store; waits for the others."""
+    file = os.open(data / "reader.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
     finally:
         os.close(file)

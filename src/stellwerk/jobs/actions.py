@@ -8,7 +8,7 @@ from typing import Any
 
 from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
-from stellwerk.jobs.models import Job
+from stellwerk.jobs.models import Job, Schedule
 
 _EVERY = timedelta(seconds=1)
 KEEP = 200
@@ -54,3 +54,25 @@ def running(kind: str, key: str) -> Iterator[Running]:
 def _forget_old(kind: str, key: str) -> None:
     old = Job.objects.filter(kind=kind, key=key).order_by("-pk").values_list("pk", flat=True)
     Job.objects.filter(pk__in=list(old[KEEP : KEEP + 100])).delete()
+
+
+def schedule(kind: str, key: str, every: int) -> bool:
+    """See that something is done every so many seconds, first now; whether that changed."""
+    row = Schedule.objects.filter(kind=kind, key=key).first()
+    if row is not None and row.every == every:
+        return False
+    row = row or Schedule(kind=kind, key=key)
+    row.every, row.due = every, clock.now()
+    row.save()
+    return True
+
+
+def unschedule(kind: str, key: str) -> None:
+    """Do it no more."""
+    Schedule.objects.filter(kind=kind, key=key).delete()
+
+
+def turn_done(row: Schedule, every: int) -> None:
+    """It was done just now: the next turn is `every` seconds away."""
+    row.due = clock.now() + timedelta(seconds=every)
+    row.save(update_fields=["due"])

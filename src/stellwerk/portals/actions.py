@@ -46,3 +46,15 @@ def open_portal(name: str, *, actor: str) -> Portal:
     if made:
         note(portal, actor, [Note("portal.create", f"portal:{portal.pk}", name)])
     return portal
+
+
+def save_portal(portal: Portal, *, time_zone: str, actor: str) -> bool:
+    """Give a portal its time zone; whether anything changed."""
+    before = {"time_zone": portal.time_zone}
+    after = {"time_zone": time_zone}
+    if before == after:
+        return False
+    portal.time_zone = time_zone
+    portal.save(update_fields=["time_zone"])
+    note(portal, actor, [Note("portal.save", f"portal:{portal.pk}", portal.name, before, after)])
+    return True

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from stellwerk.core.masked import Masked
 from stellwerk.core.secrets import keyring
+from stellwerk.people import actions as people
+from stellwerk.people.models import Entry
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
-from stellwerk.sources.models import Source
+from stellwerk.sources.models import Record, Source
 
 
 def save_source(
@@ -32,6 +36,24 @@ def save_source(
     row.save()
     note(portal, actor, [Note("source.save", f"source:{row.pk}", name, before, after)])
     return row, True
+
+
+def remove_source(row: Source, *, actor: str) -> None:
+    """Forget a source with its records; who is known from nowhere else is on the way out."""
+    lost = {owner: _known_from_here_alone(row, owner) for owner in ("person", "group", "entry")}
+    before = {"kind": row.kind, **row.settings}
+    note(row.portal, actor, [Note("source.remove", f"source:{row.pk}", row.name, before)])
+    row.delete()
+    people.leave(lost["person"])
+    people.leave_groups(lost["group"])
+    people.leave_entries(Entry.objects.filter(pk__in=lost["entry"]))
+
+
+def _known_from_here_alone(row: Source, owner: str) -> list[int]:
+    elsewhere = Record.objects.filter(**{owner: OuterRef(owner)}, absent_since=None)
+    records = Record.objects.filter(source=row, **{f"{owner}__isnull": False})
+    alone = records.exclude(Exists(elsewhere.exclude(source=row)))
+    return list(alone.values_list(owner, flat=True).distinct())
 
 
 def place(row: Source) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings as django_settings
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.lock import only_reader
 from stellwerk.jobs import actions as jobs
 from stellwerk.sources import base
 from stellwerk.sources.actions import opened
@@ -28,7 +29,10 @@ def reader(source: Source) -> base.Source:
     settings = source.settings
     if source.kind == "ldif":
         path = Path(django_settings.DATA) / settings["path"]
-        return LdifSource(path, dialect_by_name(settings.get("dialect", "ucs")))
+        dialect = dialect_by_name(settings.get("dialect", "ucs"))
+        for kind, extra in settings.get("extra", {}).items():
+            dialect = dialect.extended(Kind(kind), extra)
+        return LdifSource(path, dialect)
     if source.kind == "ldap":
         from stellwerk.sources.ldap.source import LdapSource
 
@@ -53,12 +57,23 @@ def ldap_settings(source: Source) -> Any:
         canary_dns=tuple(plain.get("canary_dns", ())),
         bases={Kind(kind): tuple(dns) for kind, dns in plain.get("bases", {}).items()},
         filters={Kind(kind): text for kind, text in plain.get("filters", {}).items()},
+        kinds=tuple(Kind(kind) for kind in plain.get("kinds", ())),
+        extra={Kind(kind): names for kind, names in plain.get("extra", {}).items()},
     )
 
 
+def key(source: Source) -> str:
+    """What a source's jobs and schedule are kept under."""
+    return f"source:{source.pk}"
+
+
 def read(source: Source, progress: Callable[[int], None] | None = None) -> Summary:
-    """Read a source whole and take it in; what came of it is the result of its job."""
-    with jobs.running("read", f"source:{source.pk}") as job:
+    """Read a source whole and take it in; what came of it is the result of its job.
+
+    Waits while another process or thread reads into this store: two at once could make the same
+    person twice.
+    """
+    with only_reader(Path(django_settings.DATA)), jobs.running("read", key(source)) as job:
 
         def tell(done: int) -> None:
             job.step(done)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from stellwerk.portals.actions import Note, note
 from stellwerk.sync.marks import fan_out
-from stellwerk.sync.models import Assignment
+from stellwerk.sync.models import Assignment, Found
 from stellwerk.targets.models import Target
 
 
@@ -33,3 +33,13 @@ def save_rules(target: Target, rules: Sequence[Mapping[str, Any]], *, actor: str
         rows = [Note("rules.save", key, target.name, {"rules": before}, {"rules": after})]
         note(target.portal, actor, rows)
     return True
+
+
+def look_again(target: Target, scope: str = "") -> None:
+    """Something about a target or one of its contexts is new (its login, its address): what was
+    found there is read again before anything is planned, and everybody is looked at again.
+    """
+    with transaction.atomic():
+        found = Found.objects.filter(target=target)
+        (found.filter(scope=scope) if scope else found).delete()
+        fan_out(target.pk, "rules")

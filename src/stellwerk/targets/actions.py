@@ -49,6 +49,13 @@ def _opened(row: Credential) -> Masked:
     return keyring().open(row.secret, place(row))
 
 
+def remove_target(target: Target, *, actor: str) -> None:
+    """Forget a target that holds no account. Raises django.db.models.ProtectedError if it does."""
+    before = {**target.settings, "manual": target.manual}
+    note(target.portal, actor, [Note("target.remove", f"target:{target.pk}", target.name, before)])
+    target.delete()
+
+
 def start(target: Target, *, actor: str) -> None:
     """Let a new target be written to; it sends nothing before its first sync."""
     if not target.started:

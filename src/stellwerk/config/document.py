@@ -1,0 +1,66 @@
+"""What a configuration file says, checked and typed; nothing of it has been carried out yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stellwerk.config.password import Password
+from stellwerk.config.section import Section
+
+READ_EVERY = 900
+"""Sources are read again after so many seconds unless the file says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWish:
+    """A source as the file wants it; `settings` as `sources.readers` reads them."""
+
+    name: str
+    kind: str
+    settings: Mapping[str, Any]
+    password: Password | None
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login at a target: `scope` is a context id, "" the master account."""
+
+    scope: str
+    login: str
+    password: Password
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWish:
+    """A context or access profile the file declares. `key` is a context's id, a profile's name."""
+
+    kind: str
+    key: str
+    name: str
+    attributes: Mapping[str, list[str]]
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWish:
+    """A target as the file wants it; `rules` as `sync.actions.save_rules` takes them."""
+
+    name: str
+    settings: Mapping[str, Any]
+    manual: bool
+    rules: Sequence[Mapping[str, Any]]
+    logins: Sequence[Login]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole configuration file. Relative paths in it are meant from `file`'s folder."""
+
+    file: Path
+    portal: str
+    time_zone: str
+    read_every: int
+    sources: Sequence[SourceWish] = field(default_factory=tuple)
+    targets: Sequence[TargetWish] = field(default_factory=tuple)
+    entries: Sequence[EntryWish] = field(default_factory=tuple)

@@ -1,0 +1,123 @@
+"""Reads a configuration file whole: everything that is wrong in it is told at once."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from stellwerk.config.document import READ_EVERY, Document, EntryWish, SourceWish, TargetWish
+from stellwerk.config.duration import seconds
+from stellwerk.config.lines import Lines
+from stellwerk.config.problem import BadConfiguration, Problem
+from stellwerk.config.profile import profile
+from stellwerk.config.section import Section, suggestion
+from stellwerk.config.source import source
+from stellwerk.config.target import target
+
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
+_EXAMPLE = "stellwerk config template prints a file with every key explained."
+
+
+def read_file(file: Path) -> Document:
+    """The content of a configuration file. Raises BadConfiguration with all that is wrong."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadConfiguration(
+            file, [Problem(None, "", f"cannot be read: {error.strerror}", _EXAMPLE)]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadConfiguration(
+            file, [Problem(None, "", "is not UTF-8", "Save it as UTF-8.")]
+        ) from error
+    return parse(file, text)
+
+
+def parse(file: Path, text: str) -> Document:
+    """The content of a configuration file whose text is at hand; `file` is for messages and
+    relative paths. Raises BadConfiguration. Pure.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfiguration(file, [_syntax(str(error))]) from error
+    problems: list[Problem] = []
+    root = Section(values, (), Lines(text), problems)
+    document = _document(file, root)
+    root.end()
+    if problems:
+        raise BadConfiguration(file, problems)
+    return document
+
+
+def _syntax(said: str) -> Problem:
+    at = _AT_LINE.search(said)
+    text = _AT_LINE.sub("", said)
+    hint = "TOML wants key = value, texts in quotes, tables as [name]; each key once."
+    return Problem(int(at.group(1)) if at else None, "", text, hint)
+
+
+def _document(file: Path, root: Section) -> Document:
+    portal = root.table("portal")
+    name = portal.text("name", required=True)
+    zone = portal.text("time_zone", "Europe/Berlin")
+    portal.checked("time_zone", zone, _time_zone, "Write it like Europe/Berlin.")
+    portal.end()
+    schedule = root.table("schedule")
+    every = schedule.text("read_every", f"{READ_EVERY}s")
+    hint = "Write it like 90s, 15m, 2h or 1d."
+    every = schedule.checked("read_every", every, seconds, hint) or f"{READ_EVERY}s"
+    schedule.end()
+    folder = file.absolute().parent
+    sources = [source(one, folder) for one in root.tables("source")]
+    profiles = [profile(one) for one in root.tables("access_profile")]
+    found = [target(one, folder) for one in root.tables("target")]
+    targets = [one for one, _ in found]
+    contexts = [context for _, declared in found for context in declared]
+    _once(root, "source", [one.name for one in sources])
+    _once(root, "target", [one.name for one in targets])
+    _once(root, "access_profile", [one.name for one in profiles])
+    _known_sources(root, sources, targets)
+    entries = [*_one_each(contexts), *profiles]
+    return Document(file, name, zone, seconds(every), sources, targets, entries)
+
+
+def _time_zone(name: str) -> ZoneInfo:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone")
+    return ZoneInfo(name)
+
+
+def _once(root: Section, table: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name and name in seen:
+            place = Section({}, (table, number), root.lines, root.problems)
+            place.problem("name", f"{name!r} is there twice", "Give each a name of its own.")
+        seen.add(name)
+
+
+def _known_sources(
+    root: Section, sources: Iterable[SourceWish], targets: Iterable[TargetWish]
+) -> None:
+    """A rule may ask only for sources of this file."""
+    known = {one.name for one in sources}
+    for number, one in enumerate(targets):
+        for position, rule in enumerate(one.rules):
+            name = rule["match"].get("source", "")
+            if name and name not in known:
+                path = ("target", number, "rule", position, "match")
+                place = Section({}, path, root.lines, root.problems)
+                place.problem("source", f"no source is called {name!r}", suggestion(name, known))
+
+
+def _one_each(contexts: Iterable[EntryWish]) -> list[EntryWish]:
+    """Contexts by id; two targets may declare the same one if they agree on it."""
+    found: dict[str, EntryWish] = {}
+    for one in contexts:
+        first = found.setdefault(one.key, one)
+        if first.attributes != one.attributes:
+            text = f"context {one.key} is declared differently at another target"
+            one.section.problem("id", text, "Give it the same name and quota at every target.")
+    return list(found.values())

@@ -1,0 +1,107 @@
+"""``[[source]]``: an LDAP server or an LDIF file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stellwerk.config.document import SourceWish
+from stellwerk.config.password import password
+from stellwerk.config.section import Section
+from stellwerk.core.errors import StellwerkError
+from stellwerk.sources.base import Kind
+from stellwerk.sources.dialects.registry import DIALECTS
+from stellwerk.sources.ldap.settings import LdapSettings
+
+_DIALECTS = {*DIALECTS, "nubus"}
+_KINDS = {str(kind) for kind in Kind}
+
+
+def source(section: Section, folder: Path) -> SourceWish:
+    """One source; relative paths are made absolute from `folder`."""
+    name = section.text("name", required=True)
+    kind = section.choice("kind", {"ldap", "ldif"})
+    secret = None
+    settings: dict[str, Any] = {}
+    if kind == "ldif":
+        path = section.text("path", required=True)
+        settings = {"path": str(folder / path), **_common(section)}
+    elif kind == "ldap":
+        settings = {**_server(section, folder), **_common(section)}
+        secret = password(section, required=bool(settings["bind_dn"]))
+        if secret is not None and not settings["bind_dn"]:
+            hint = 'Add bind_dn = "cn=...,dc=..." or take the password out.'
+            section.problem("", "there is a password but no bind_dn", hint)
+        _fits(section, settings)
+    else:
+        section.asked |= set(section.values)
+    section.end()
+    return SourceWish(name, kind, {k: v for k, v in settings.items() if v not in ("", {}, [])},
+                      secret)  # fmt: skip
+
+
+def _common(section: Section) -> dict[str, Any]:
+    dialect = section.choice("dialect", _DIALECTS, "ucs")
+    return {"dialect": dialect, "extra": _by_kind(section.table("extra"), _extra)}
+
+
+def _server(section: Section, folder: Path) -> dict[str, Any]:
+    ca_file = section.text("ca_file")
+    if ca_file and not (folder / ca_file).is_file():
+        section.problem("ca_file", f"there is no file {folder / ca_file}", "Correct the path.")
+    numbers = {
+        name: value
+        for name, low, high in (("timeout", 1, 3600), ("page_size", 1, 100_000))
+        if (value := section.number(name, low, high)) is not None
+    }
+    return {
+        "url": section.text("url", required=True),
+        "base": section.text("base", required=True),
+        "bind_dn": section.text("bind_dn"),
+        "start_tls": section.flag("start_tls"),
+        "ca_file": str(folder / ca_file) if ca_file else "",
+        **numbers,
+        "kinds": [one for one in section.texts("kinds") if _known(section, one)],
+        "bases": _by_kind(section.table("bases"), lambda one, kind: one.texts(kind)),
+        "filters": _by_kind(section.table("filters"), lambda one, kind: one.text(kind)),
+        "canary_dns": section.texts("canary_dns"),
+    }
+
+
+def _known(section: Section, kind: str) -> bool:
+    if kind not in _KINDS:
+        known = ", ".join(sorted(_KINDS))
+        section.problem("kinds", f"{kind!r} is not known", f"Known are: {known}.")
+    return kind in _KINDS
+
+
+def _by_kind(table: Section, value: Any) -> dict[str, Any]:
+    found = {kind: value(table, kind) for kind in sorted(_KINDS) if kind in table.values}
+    table.asked |= _KINDS
+    table.end()
+    return found
+
+
+def _extra(table: Section, kind: str) -> dict[str, str]:
+    inner = table.table(kind)
+    return {name: inner.text(name, required=True) for name in inner.values}
+
+
+def _fits(section: Section, settings: Mapping[str, Any]) -> None:
+    """Let the settings be looked at by what will use them."""
+    known = ("url", "base", "start_tls", "dialect")
+    if not settings["url"] or not settings["dialect"]:
+        return
+    try:
+        seen = LdapSettings(
+            **{name: settings[name] for name in known},
+            kinds=tuple(Kind(kind) for kind in settings["kinds"]),
+            bases={Kind(kind): () for kind in settings["bases"]},
+            filters={Kind(kind): "" for kind in settings["filters"]},
+            extra={Kind(kind): {} for kind in settings["extra"]},
+        )
+        # Only asking for the port tells whether it is a number.
+        seen.port  # noqa: B018
+    except StellwerkError as error:
+        section.problem("url", error.message, error.hint or "Correct it.")
+    except ValueError as error:
+        section.problem("url", str(error), "Write it like ldaps://directory.example.org.")

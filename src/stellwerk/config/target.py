@@ -1,0 +1,121 @@
+"""``[[target]]``: an OX App Suite server and who goes there."""
+
+import re
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from stellwerk.config.context import context
+from stellwerk.config.document import EntryWish, Login, TargetWish
+from stellwerk.config.password import password
+from stellwerk.config.rule import rules
+from stellwerk.config.section import Section
+from stellwerk.core.errors import StellwerkError
+from stellwerk.targets.ox.client import OxClient
+from stellwerk.targets.ox.mailbox import server_url
+
+_LANGUAGE = re.compile(r"[a-z]{2}_[A-Z]{2}")
+_DOMAIN = re.compile(r"[^\W_][\w-]*(\.[^\W_][\w-]*)+")
+
+
+def target(section: Section, folder: Path) -> tuple[TargetWish, list[EntryWish]]:
+    """One target, and the contexts declared with it."""
+    name = section.text("name", required=True)
+    settings = {**_server(section, folder), **_numbers(section), **_accounts(section)}
+    manual = section.choice("apply", {"auto", "manual"}, "auto") == "manual"
+    login = section.text("master_login", required=True)
+    secret = password(section, "master_password", required=True)
+    logins = [Login("", login, secret)] if login and secret else []
+    declared: list[EntryWish] = []
+    seen: set[str] = set()
+    for one in section.tables("context"):
+        entry, known = context(one)
+        key = entry.key if entry else known.scope if known else ""
+        if key and key in seen:
+            one.problem("id", f"context {key} is there twice", "Put the two together.")
+        seen.add(key)
+        declared += [entry] if entry else []
+        logins += [known] if known else []
+    own = rules(section)
+    section.end()
+    kept = {key: value for key, value in settings.items() if value not in ("", None)}
+    return TargetWish(name, kept, manual, own, logins), declared
+
+
+def _server(section: Section, folder: Path) -> dict[str, Any]:
+    url = section.text("url", required=True)
+    ca_file = section.text("ca_file")
+    if ca_file and not (folder / ca_file).is_file():
+        section.problem("ca_file", f"there is no file {folder / ca_file}", "Correct the path.")
+    if url:
+        try:
+            OxClient(url).close()
+        except StellwerkError as error:
+            section.problem("url", error.message.rstrip("."), error.hint)
+    return {"url": url, "ca_file": str(folder / ca_file) if ca_file else ""}
+
+
+def _numbers(section: Section) -> dict[str, Any]:
+    lanes = section.number("lanes", 1, 64)
+    return {
+        "lanes": None if lanes is None else int(lanes),
+        "deadline": section.number("deadline", 1, 600),
+        "settle": section.number("settle", 0, 3600),
+    }
+
+
+def _accounts(section: Section) -> dict[str, Any]:
+    """The settings that decide what an account looks like."""
+    texts = {
+        name: section.text(name)
+        for name in (
+            "mail_domain",
+            "context_admin",
+            "language",
+            "timezone",
+            "imap_server",
+            "smtp_server",
+            "imap_login",
+            "identifier",
+        )
+    }
+    # Not stripped: the blank before the bracket is part of it.
+    suffix = section.values.get("suffix", "")
+    section.asked.add("suffix")
+    if suffix:
+        section.checked("suffix", str(suffix), _suffix, 'Write it like " ({login})".')
+    for name, valid, hint in (
+        ("language", _language, "Write it like de_DE."),
+        ("timezone", _time_zone, "Write it like Europe/Berlin."),
+        ("mail_domain", _domain, "Write it like example.org."),
+        ("imap_server", server_url, "Write it like imap://mail.example.org:143."),
+        ("smtp_server", server_url, "Write it like smtp://mail.example.org:25."),
+    ):
+        if texts[name]:
+            section.checked(name, texts[name], valid, hint)
+    return {**texts, "suffix": suffix}
+
+
+def _suffix(text: str) -> str:
+    try:
+        filled = text.format(login="x")
+    except (KeyError, IndexError) as error:
+        raise ValueError(f"{text!r} holds something else than {{login}}") from error
+    if filled == text:
+        raise ValueError(f"{text!r} does not hold {{login}}, so it would be the same for all")
+    return filled
+
+
+def _language(text: str) -> None:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(f"{text!r} is no language of OX")
+
+
+def _time_zone(text: str) -> None:
+    if text not in available_timezones():
+        raise ValueError(f"{text!r} is no time zone")
+
+
+def _domain(text: str) -> None:
+    if not _DOMAIN.fullmatch(text):
+        raise ValueError(f"{text!r} is no domain name")

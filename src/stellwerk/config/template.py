@@ -1,0 +1,101 @@
+"""The file that `stellwerk config template` prints: every key with its meaning."""
+
+TEMPLATE = """\
+# Stellwerk's configuration. Edit it, then:
+#
+#   stellwerk config import stellwerk.toml     checks all of it, then takes it over as a whole
+#   stellwerk check                            is everything reachable and allowed?
+#   stellwerk plan                             what would happen? Sends nothing
+#   stellwerk sync                             carries it out
+#   stellwerk serve                            keeps doing so
+#
+# It can be imported again at any time: things are known by their name, what did not change stays
+# untouched. What you take out of the file stays until you import with --prune. Relative paths
+# are meant from the folder of this file. Lines that begin with # are examples or defaults.
+
+[portal]
+name = "Example"
+time_zone = "Europe/Berlin"          # for display
+
+[schedule]
+read_every = "15m"                   # how often `stellwerk serve` reads the sources: 90s, 15m, 2h
+
+# ------------------------------------------------------------------------------------ Sources
+# Where people come from. Several may be given; of a person found in two, the first one counts.
+
+[[source]]
+name = "directory"
+kind = "ldap"                        # ldap, or ldif for a file (then: path = "export.ldif")
+url = "ldaps://ldap.example.org:7636"  # ldap://, ldaps:// or ldapi://; UCS: ldap 7389, ldaps 7636
+base = "dc=example,dc=org"
+bind_dn = "uid=stellwerk,cn=users,dc=example,dc=org"   # leave it out to read anonymously
+password_file = "ldap.secret"        # or password_env = "VARIABLE". Never the password itself
+dialect = "ucs"                      # ucs, nubus, openldap, active_directory, ds389
+# start_tls = true                   # with ldap://
+# ca_file = "/etc/ssl/certs/own-ca.pem"   # the CA of the server, if the system does not know it
+# page_size = 500
+# timeout = 30                       # seconds for each answer
+# kinds = ["person", "group", "context", "access_profile"]   # default: all the dialect knows
+# canary_dns = ["uid=headmaster,cn=users,dc=example,dc=org"] # if one of these is not seen, the
+#                                    # account may not see everything: nobody is removed then
+# [source.bases]                     # where a kind is looked for, if not everywhere below base
+# person = ["cn=users,dc=example,dc=org"]
+# [source.filters]                   # which objects of a kind
+# person = "(univentionObjectType=users/user)"
+# [source.extra.person]              # more LDAP attributes, to be asked for in rules
+# departmentNumber = "department"
+
+# ------------------------------------------------------------------------------------ Targets
+# Where people go: an OX App Suite server.
+
+[[target]]
+name = "ox"
+url = "https://ox.example.org"       # the server of /webservices
+master_login = "oxadminmaster"
+master_password_file = "ox-master.secret"   # or master_password_env = "VARIABLE"
+apply = "auto"                       # manual: every change waits for `stellwerk approve`
+# ca_file = "/etc/ssl/certs/own-ca.pem"
+mail_domain = "example.org"          # of the administrators of contexts that are made
+# context_admin = "oxadmin"          # their login
+# language = "de_DE"                 # of new accounts; people change it in OX
+# timezone = "Europe/Berlin"         # of new accounts
+# imap_server = "imap://mail.example.org:143"   # default: what OX is set up with
+# smtp_server = "smtp://mail.example.org:25"
+# imap_login = "{}"                  # {} is the primary address, {username} any property
+# identifier = "username"            # the property that becomes the OX login
+# suffix = " ({login})"              # added to the display name of the second Anna Becker
+# lanes = 8                          # calls at a time, at most
+# deadline = 60                      # seconds for a call
+# settle = 60                        # seconds before an unanswered call is looked into
+
+# Who goes there. The preset asks isOxUser, isOxGroup, oxContext and oxAccess, as UCS has them.
+preset = "ucs"
+# default_context = "10"             # for people without oxContext
+
+# Rules of your own are asked first, in this order; the first that holds decides. Whoever no rule
+# names gets no account. match: attribute with values, group, ou, source, all = true; all given
+# must hold. give: context and profile, or context_from and profile_from a property.
+# [[target.rule]]
+# name = "Teachers"
+# match.group = "teachers"
+# give.context = "10"
+# give.profile = "teacher"
+# [[target.rule]]
+# name = "Groups below ou=groups"
+# match.kind = "group"
+# match.ou = "ou=groups,dc=example,dc=org"
+
+# Contexts. With a name it is declared here (and made if OX does not have it); without one the
+# directory declares it. A context that OX has already needs its administrator's login.
+# [[target.context]]
+# id = 10
+# name = "town"
+# quota = 10000                      # MB; default: unlimited
+# login = "oxadmin"
+# password_file = "context10.secret"
+
+# Access profiles: named sets of OX rights, for directories that have none.
+# [[access_profile]]
+# name = "teacher"
+# rights = ["webmail", "contacts", "calendar", "tasks", "infostore", "collectemailaddresses"]
+"""
