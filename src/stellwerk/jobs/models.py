@@ -47,3 +47,17 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Release(models.Model):
+    """So much went through a gate by itself; what a person approved does not count."""
+
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -81,6 +81,8 @@ class Decision(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=320)
     since = models.DateTimeField()
+    run = models.BigIntegerField(default=0)
+    refused = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 
+from stellwerk.core import clock
 from stellwerk.core.saving import save_again
 from stellwerk.sync import names
-from stellwerk.sync.models import Applied, AppliedMember, Found
+from stellwerk.sync.marks import mark
+from stellwerk.sync.models import Applied, AppliedMember, Found, Tombstone
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.wanted import Wanted, World
+from stellwerk.targets.models import Credential
+from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.orders import Outcome
 
 _COLUMNS = [
     "remote_id",
     "disabled",
+    "disabled_at",
+    "by_hand",
     "fields",
     "profile",
     "rule",
@@ -44,7 +50,7 @@ def forget(row: Applied) -> bool:
     return False
 
 
-def take_sent(pending: Pending, outcome: Outcome, row: Applied) -> None:
+def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool) -> None:
     """Note the fields, rights and members that took effect, all of an order or its first part."""
     fields = dict(row.fields)
     fields |= outcome.sent
@@ -55,7 +61,7 @@ def take_sent(pending: Pending, outcome: Outcome, row: Applied) -> None:
         row.version += 1
         # Only what went out is known to be there; a create leaves everything else empty.
         row.fields = {name: value for name, value in fields.items() if name not in _NOT_KEPT}
-        row.disabled = not isinstance(verdict, Wanted)
+        _note_leave(row, leaves=not isinstance(verdict, Wanted), by_hand=by_hand)
         _rekey(pending.judged.kind, row)
     if outcome.remote_id:
         row.remote_id = outcome.remote_id
@@ -64,6 +70,18 @@ def take_sent(pending: Pending, outcome: Outcome, row: Applied) -> None:
         if outcome.rights:
             row.profile = verdict.profile
     _members(row, outcome)
+    if outcome.removed and not isinstance(verdict, Wanted):
+        empty = not AppliedMember.objects.filter(applied=row).exists()
+        if empty:
+            _note_leave(row, leaves=True, by_hand=by_hand)
+
+
+def _note_leave(row: Applied, *, leaves: bool, by_hand: bool) -> None:
+    if leaves and not row.disabled:
+        row.disabled_at, row.by_hand = clock.now(), by_hand
+    elif not leaves:
+        row.disabled_at, row.by_hand = None, False
+    row.disabled = leaves
 
 
 _NOT_KEPT = {"language", "timezone", "password"}
@@ -89,12 +107,37 @@ def _rekey(kind: str, row: Applied) -> None:
         row.name_key = names.group_key(str(row.fields.get("name", "")))
 
 
+def bury(row: Applied) -> bool:
+    """The object was deleted at the target: what it was stays as a tombstone. Always False."""
+    Tombstone.objects.create(
+        target_id=row.target_id,
+        object=row.object,
+        scope=row.scope,
+        remote_id=row.remote_id,
+        name=str(row.fields.get("name", ""))[:320],
+        at=clock.now(),
+    )
+    if row.entry_id is not None:
+        _bury_context(row)
+    return forget(row)
+
+
+def _bury_context(row: Applied) -> None:
+    """With a context goes everything in it; its objects are looked at again."""
+    inside = Applied.objects.filter(target=row.target_id, scope=row.scope).exclude(pk=row.pk)
+    keys = [key.partition("@")[0] for key in inside.values_list("object", flat=True)]
+    inside.delete()
+    Found.objects.filter(target=row.target_id, scope=row.scope).delete()
+    Credential.objects.filter(target=row.target_id, scope=row.scope).delete()
+    mark(row.target_id, sorted(set(keys)), 1)
+
+
 def take_read(world: World, outcome: Outcome, row: Applied) -> bool:
     """What a read found is what is applied; False when it is not there, or not ours."""
-    row.stamp, row.stamp_operation, row.stamp_sent, row.doubt_until = "", "", {}, None
     found, order = outcome.found, outcome.order
     if found is None:
-        return forget(row)
+        return bury(row) if row.stamp_operation == orders.DELETE else forget(row)
+    row.stamp, row.stamp_operation, row.stamp_sent, row.doubt_until = "", "", {}, None
     kind = order.kind
     if not order.remote_id and not _is_ours(world, outcome, row):
         return forget(row)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stellwerk.core.masked import Masked
-from stellwerk.sync.changes import CREATE, FIELDS, LEAVE, MEMBERS, REMOVALS, Change
+from stellwerk.sync.changes import CREATE, DELETE, FIELDS, LEAVE, MEMBERS, REMOVALS, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.members import remote_ids
 from stellwerk.sync.wanted import Wanted
@@ -27,6 +27,8 @@ def _base(one: Judged, allowed: Sequence[Change]) -> tuple[str, str, dict[str, A
     }
     if any(change.action == CREATE for change in allowed):
         return orders.CREATE, "", fields
+    if any(change.part == DELETE for change in allowed) and one.applied:
+        return orders.DELETE, one.applied.remote_id, {}
     remote = one.applied.remote_id if one.applied else one.found.remote_id if one.found else ""
     return orders.UPDATE, remote, fields
 
@@ -59,6 +61,7 @@ def build_person(
         mail=str(wanted.get("email1") or base.get("email1") or ""),
         fields=fields,
         rights=None if access is None else rights_from(access),
+        reassign=0 if target.settings.get("reassign") == "none" else None,
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-FIELDS, MEMBERS, REMOVALS, LEAVE = "fields", "members", "removals", "leave"
-CREATE, ADOPT, UPDATE, DISABLE = "create", "adopt", "update", "disable"
+FIELDS, MEMBERS, REMOVALS = "fields", "members", "removals"
+LEAVE, DELETE = "leave", "delete"
+CREATE, ADOPT, UPDATE, DISABLE, REMOVE = "create", "adopt", "update", "disable", "delete"
 
-_DESTRUCTIVE = {REMOVALS, LEAVE}
+_DESTRUCTIVE = {REMOVALS, LEAVE, DELETE}
 
 
 def digest_of(*parts: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from stellwerk.sync.changes import ADOPT, CREATE, FIELDS, UPDATE, Change
@@ -23,6 +24,7 @@ class Judged:
     found: Found | None = None
     changes: tuple[Change, ...] = ()
     in_the_way: str = ""
+    recheck_at: datetime | None = None
 
     @property
     def kind(self) -> str:

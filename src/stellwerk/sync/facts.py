@@ -89,7 +89,16 @@ def _questions(pks: Sequence[int]) -> dict[int, str]:
 def load_applied(target: int, **which: Any) -> dict[str, Applied]:
     """What was applied, by object key. ``which`` is a filter on `models.Applied`."""
     return {
-        row.object: Applied(row.pk, row.scope, row.remote_id, row.disabled, row.fields, row.stamp)
+        row.object: Applied(
+            row.pk,
+            row.scope,
+            row.remote_id,
+            row.disabled,
+            row.fields,
+            row.disabled_at,
+            row.by_hand,
+            row.stamp,
+        )
         for row in models.Applied.objects.filter(target=target, **which)
     }
 

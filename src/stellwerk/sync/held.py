@@ -46,12 +46,41 @@ def keep(
                 "people": sorted({*change.add, *change.remove}),
                 "gate": "destructive" if change.destructive else "manual",
                 "approved": False,
+                "by_hand": False,
+                "dropped": row is not None and row.dropped and row.goal == change.goal,
                 **({} if row else {"since": clock.now()}),
             },
         )
 
 
-def approve(target: int, change: Change) -> None:
+def by_hand(target: int, keys: Collection[str]) -> set[tuple[str, str]]:
+    """The parts of these objects that a person approved, not a gate."""
+    rows = Held.objects.filter(target=target, object__in=list(keys), approved=True, by_hand=True)
+    return set(rows.values_list("object", "part"))
+
+
+def forget(target: int, parts: Collection[tuple[str, str]]) -> None:
+    """These parts were carried out: their approvals are used up."""
+    keys = {key for key, _ in parts}
+    rows = Held.objects.filter(target=target, object__in=sorted(keys), approved=True)
+    done = [row.pk for row in rows if (row.object, row.part) in set(parts)]
+    Held.objects.filter(pk__in=done).delete()
+
+
+def drop(target: int, change: Change) -> None:
+    """Leave things as they are: this held change is not shown again until its goal changes."""
+    Held.objects.filter(target=target, object=change.object, part=change.part).update(
+        dropped=True, approved=False
+    )
+
+
+def dropped(target: int, keys: Collection[str]) -> dict[tuple[str, str], str]:
+    """The dropped parts of these objects, with the goal that was dropped."""
+    rows = Held.objects.filter(target=target, object__in=list(keys), dropped=True)
+    return {(row.object, row.part): row.goal for row in rows}
+
+
+def approve(target: int, change: Change, *, by_hand: bool) -> None:
     """Free one held change, for the goal it has now."""
     people = sorted({*change.add, *change.remove}) if change.part in {MEMBERS, REMOVALS} else []
     Held.objects.update_or_create(
@@ -64,6 +93,8 @@ def approve(target: int, change: Change) -> None:
             "people": people,
             "gate": "destructive" if change.destructive else "manual",
             "approved": True,
+            "by_hand": by_hand,
+            "dropped": False,
             "since": clock.now(),
         },
     )

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 
 from stellwerk.sync import models, names
-from stellwerk.sync.changes import (
-    DISABLE,
-    LEAVE,
-    Change,
-)
 from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
 from stellwerk.sync.judging_groups import judge_groups
+from stellwerk.sync.leaving import NOTHING, leave_context, leave_person
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import (
     Absent,
@@ -64,19 +60,11 @@ def _judge_contexts(world: World, keys: Sequence[str]) -> list[Judged]:
         verdict = draft_context(context)
         there = applied.get(key)
         base = _found(found.get(context.scope)) if there is None else None
-        change = fields_change(world, key, context.scope, 0, verdict, there, base)
-        judged.append(
-            Judged(
-                key,
-                context.entry,
-                f"context {context.scope}",
-                verdict,
-                verdict,
-                there,
-                base,
-                change,
-            )
-        )
+        label = f"context {context.scope}"
+        changes = fields_change(world, key, label, 0, verdict, there, base)
+        if isinstance(verdict, Absent) and there is not None:
+            changes = leave_context(world, key, label, verdict, there).changes
+        judged.append(Judged(key, context.entry, label, verdict, verdict, there, base, changes))
     return judged
 
 
@@ -111,34 +99,22 @@ def _judge_person(
         ) or claims.in_the_way(verdict.scope, verdict.mail_key, facts.key)
         way = blocker.object if blocker else ""
     base = found if isinstance(found, Found) and facts.applied is None else None
-    changes: tuple[Change, ...] = ()
+    leaving = NOTHING
+    changes = fields_change(world, facts.key, facts.label, 1, verdict, facts.applied, base)
     if isinstance(verdict, Absent):
-        changes = _leave_change(world, facts, verdict)
-    else:
-        changes = fields_change(world, facts.key, facts.label, 1, verdict, facts.applied, base)
+        leaving = leave_person(world, facts.key, facts.pk, facts.label, verdict, facts.applied)
+        changes = leaving.changes
     return Judged(
-        facts.key, facts.pk, facts.label, verdict, draft, facts.applied, base, changes, way
-    )
-
-
-def _leave_change(world: World, facts: Facts, verdict: Absent) -> tuple[Change, ...]:
-    applied = facts.applied
-    if applied is None or applied.disabled or not applied.remote_id:
-        return ()
-    old = applied.fields.get("mailenabled", "true")
-    return (
-        Change(
-            world.name,
-            facts.key,
-            facts.label,
-            1,
-            LEAVE,
-            DISABLE,
-            applied.remote_id,
-            {"mailenabled": (old, "false")},
-            cause=verdict.cause,
-            held=True,
-        ),
+        facts.key,
+        facts.pk,
+        facts.label,
+        verdict,
+        draft,
+        facts.applied,
+        base,
+        changes,
+        way,
+        leaving.recheck_at,
     )
 
 

@@ -9,6 +9,7 @@ from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import GroupFacts, load_applied, load_groups
 from stellwerk.sync.found import find_groups
+from stellwerk.sync.leaving import NOTHING, leave_group
 from stellwerk.sync.marks import number_of
 from stellwerk.sync.members import member_logins, members_in
 from stellwerk.sync.names import Claims
@@ -101,7 +102,21 @@ def _judge_group(
                 remove=remove, cause=cause, held=True,
             )
         )  # fmt: skip
-    return Judged(key, facts.pk, facts.name, verdict, draft, applied, base, tuple(changes))
+    leaving = NOTHING
+    if isinstance(verdict, Absent) and applied is not None:
+        leaving = leave_group(world, key, facts.name, verdict, applied)
+        changes += leaving.changes
+    return Judged(
+        key,
+        facts.pk,
+        facts.name,
+        verdict,
+        draft,
+        applied,
+        base,
+        tuple(changes),
+        recheck_at=leaving.recheck_at,
+    )
 
 
 def _sent_members(applied: dict[str, Applied]) -> dict[str, frozenset[int]]:

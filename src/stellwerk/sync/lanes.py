@@ -1,7 +1,8 @@
 """Lanes: what a target must be served in, one write at a time, and who has them.
 
 Names: ``contexts`` creates contexts; ``10/users`` and ``10/rest`` are a context's two. Names that
-start with ``~`` are no lanes: their rows wait for a person (held, or an open decision).
+start with ``~`` are no lanes: their rows wait for a person (held, or an open decision) or for
+their time (scheduled deletions).
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from django.db import connection
 from stellwerk.core import clock
 from stellwerk.sync.models import Lane, Work
 
-CONTEXTS, HELD, ASKED = "contexts", "~held", "~asked"
+CONTEXTS, HELD, ASKED, SCHEDULED = "contexts", "~held", "~asked", "~scheduled"
 WHOLE = "*"
 """The row that pauses a whole target."""
 

@@ -44,6 +44,8 @@ class Applied(models.Model):
     scope = models.CharField(max_length=40)
     remote_id = models.CharField(max_length=80, default="")
     disabled = models.BooleanField(default=False)
+    disabled_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
     profile = models.CharField(max_length=120, default="")
     rule = models.BigIntegerField(null=True)
@@ -197,6 +199,9 @@ class Held(models.Model):
     gate = models.CharField(max_length=40)
     since = models.DateTimeField()
     approved = models.BooleanField(default=False)
+    by_hand = models.BooleanField(default=False)
+    dropped = models.BooleanField(default=False)
+    reason = models.TextField(default="")
 
     class Meta:
         constraints = [
@@ -252,6 +257,23 @@ class History(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object}: {self.result}"
+
+
+class Tombstone(models.Model):
+    """An object that was deleted at a target: what it was called there, and when."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE)
+    object = models.CharField(max_length=80)
+    scope = models.CharField(max_length=40)
+    remote_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=320)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["target", "object"])]
+
+    def __str__(self) -> str:
+        return f"{self.object} ({self.name})"
 
 
 class Fanout(models.Model):

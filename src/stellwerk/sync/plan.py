@@ -13,6 +13,7 @@ from stellwerk.core import clock
 from stellwerk.core.errors import NotFound
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Decision, Problem
+from stellwerk.sync import gatekeeper
 from stellwerk.sync import held as held_rows
 from stellwerk.sync.changes import Change, count
 from stellwerk.sync.fanout import fan_out_step
@@ -67,6 +68,7 @@ def changes_of(target: Target) -> Iterator[Change]:
     """What would happen at a target, object by object, held parts included."""
     world = load_world(target)
     rows = Work.objects.filter(target=target, state=Work.State.READY).exclude(lane="")
+    passing = gatekeeper.passing(world)
     for rank in (0, 1, 2):
         after = ""
         while True:
@@ -78,11 +80,12 @@ def changes_of(target: Target) -> Iterator[Change]:
             if not keys:
                 break
             after = keys[-1]
-            approved = held_rows.approvals(target.pk, keys)
+            approved = {**passing, **held_rows.approvals(target.pk, keys)}
+            dropped = held_rows.dropped(target.pk, keys)
             for one in judge(world, keys):
                 free, held = split(one.changes, approved)
                 yield from free
-                yield from held
+                yield from (c for c in held if dropped.get((c.object, c.part)) != c.goal)
 
 
 def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn:

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from stellwerk.core import changes, clock
 from stellwerk.sync import applying
+from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
+from stellwerk.sync.changes import LEAVE, REMOVALS
 from stellwerk.sync.facts import groups_above
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.marks import mark, remind
@@ -58,6 +60,8 @@ class _Rows:
     history: list[History] = field(default_factory=list)
     new_accounts: dict[str, list[int]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
+    by_hand: set[tuple[str, str]] = field(default_factory=set)
+    freed: list[tuple[str, str]] = field(default_factory=list)
 
     def delay(self, key: str, seconds: float, attempts: int) -> None:
         self.later.append((self.target, key, seconds, attempts))
@@ -76,6 +80,7 @@ class _Rows:
             lane = lane_of("group", scope)
             keys = [(f"group:{pk}@{scope}", lane, scope) for pk in sorted(groups_above(people))]
             remind(self.target, keys, changes.BULK)
+        held_rows.forget(self.target, self.freed)
         if self.released:
             self._wake()
 
@@ -100,6 +105,7 @@ def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float)
                 target=world.target, object__in=[p.row.object for p, _ in done]
             )
         }
+        rows.by_hand = held_rows.by_hand(world.target, [p.row.object for p, _ in done])
         changed: list[Applied] = []
         for pending, outcome in done:
             row = applied.get(pending.row.object)
@@ -149,17 +155,20 @@ def _take(
             tally.parked += 1
             return False
         return True
-    applying.take_sent(pending, outcome, row)
+    by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
+    applying.take_sent(pending, outcome, row, by_hand=by_hand)
     rows.history.append(_history(world, pending, outcome))
     if fault is None:
+        rows.freed += [(key, change.part) for change in pending.sent]
         _unstamp(row)
         tally.applied += 1
         tally.context_made |= pending.judged.kind == "context"
         if was_new and pending.judged.kind == "person":
             rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
         done = (world.target, key, pending.row.generation)
-        (rows.route if pending.more else rows.drop).append(done)
-        return True
+        leaves = any(change.part in {LEAVE, REMOVALS} for change in pending.sent)
+        (rows.route if pending.more or leaves else rows.drop).append(done)
+        return applying.bury(row) if outcome.deleted else True
     return _failed(pending, outcome, row, rows, tally, fault, settle)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from stellwerk.core import clock
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import Change
@@ -11,11 +12,11 @@ from stellwerk.sync.comparing import Judged
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.free import split
 from stellwerk.sync.judging import judge
-from stellwerk.sync.lanes import ASKED, HELD, lane_of
-from stellwerk.sync.marks import rank_of, remind
+from stellwerk.sync.lanes import ASKED, HELD, SCHEDULED, lane_of
+from stellwerk.sync.marks import mark, rank_of, remind
 from stellwerk.sync.members import members_in
 from stellwerk.sync.models import Applied, Work
-from stellwerk.sync.wanted import Blocked, Waiting, Wanted, World
+from stellwerk.sync.wanted import Absent, Blocked, Waiting, Wanted, World
 
 BATCH = 500
 _GROUPS = 50
@@ -95,11 +96,31 @@ def _settle(
         if row.object not in known and row.object in generations
     ]
     held_rows.keep(world.target, keys, all_held, all_free)
+    _note_leaving(world.target, judged)
     priority = min((row.priority for row in rows), default=1)
     remind(world.target, fresh, priority)
     _fill_generations(world.target, places)
     rows_.place(places)
     rows_.drop(drops)
+    rows_.schedule(
+        (world.target, one.key, one.recheck_at) for one in judged if one.recheck_at is not None
+    )
+
+
+def _note_leaving(target: int, judged: Sequence[Judged]) -> None:
+    """Groups that go with nobody left in them, and objects that came back without a call."""
+    wake: list[str] = []
+    for one in judged:
+        applied = one.applied
+        if applied is None or not applied.remote_id or one.changes:
+            continue
+        if isinstance(one.verdict, Wanted) and applied.disabled:
+            Applied.objects.filter(pk=applied.pk).update(disabled=False, disabled_at=None)
+        elif isinstance(one.verdict, Absent) and one.kind == "group" and not applied.disabled:
+            now = clock.now()
+            Applied.objects.filter(pk=applied.pk).update(disabled=True, disabled_at=now)
+            wake.append(one.key)
+    mark(target, wake, 1)
 
 
 def _fill_generations(target: int, places: list[tuple[rows_.Value, ...]]) -> None:
@@ -120,6 +141,8 @@ def _lane(one: Judged, free: Sequence[Change], held: Sequence[Change]) -> str:
     in_doubt = one.applied is not None and bool(one.applied.stamp)
     if free or in_doubt:
         return lane_of(one.kind, _scope(one))
+    if one.recheck_at is not None:
+        return SCHEDULED
     return HELD if held else ""
 
 

@@ -4,7 +4,7 @@ Where a generation is given, a row that was marked again meanwhile stays as it i
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -25,6 +25,10 @@ WHERE target_id = %s AND object = %s AND generation = %s
 """
 _LATER = """
 UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s
+"""
+_SCHEDULE = "UPDATE sync_work SET due = %s WHERE target_id = %s AND object = %s"
+_WAKE = """
+UPDATE sync_work SET lane = '' WHERE target_id = %s AND lane = '~scheduled' AND due <= %s
 """
 _PARK = """
 UPDATE sync_work SET state = 'parked', lane = '', code = %s, error = %s, hint = %s
@@ -75,6 +79,20 @@ def later(rows: Iterable[tuple[int, str, float, int]]) -> None:
             for target, key, seconds, attempts in rows
         ),
     )
+
+
+def schedule(rows: Iterable[tuple[int, str, datetime]]) -> None:
+    """Look at these again at a moment: (target, object, when) each."""
+    adapt = connection.ops.adapt_datetimefield_value
+    execute(_SCHEDULE, ((adapt(when), target, key) for target, key, when in rows))
+
+
+def wake_scheduled(target: int) -> int:
+    """Route what was scheduled and is due now; returns how many."""
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_WAKE, [target, now])
+        return int(cursor.rowcount)
 
 
 def park(rows: Iterable[tuple[str, str, str, int, str, int]]) -> None:

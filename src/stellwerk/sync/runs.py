@@ -167,7 +167,7 @@ def _approve(
         for change in list(plan.changes_of(target)):
             if not change.held or not chosen(change.object, change.digest):
                 continue
-            held_rows.approve(target.pk, change)
+            held_rows.approve(target.pk, change, by_hand=True)
             mark(target.pk, [change.object], 0)
             after = {"part": change.part, "action": change.action, "digest": change.digest}
             note(portal, actor, [Note("change.approve", change.object, change.name, {}, after)])

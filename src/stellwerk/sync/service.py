@@ -1,6 +1,7 @@
 """Serving one target: fan out, route, lease lanes, prepare orders, commit outcomes."""
 
 import random
+from collections import Counter
 from datetime import timedelta
 from time import monotonic
 
@@ -8,15 +9,15 @@ import structlog
 from django.db import transaction
 
 from stellwerk.core import clock
+from stellwerk.sync import gatekeeper, results, rows
 from stellwerk.sync import lanes as lane_rows
-from stellwerk.sync import results, rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
 from stellwerk.sync.models import Fanout, Work
 from stellwerk.sync.prepare import Batch, Pending, prepare
 from stellwerk.sync.routing import route
-from stellwerk.sync.streams import Stream, Streams
+from stellwerk.sync.streams import HUNGRY, Stream, Streams
 from stellwerk.sync.survey import survey
 from stellwerk.sync.wanted import World
 from stellwerk.sync.world import load_world
@@ -29,7 +30,8 @@ log = structlog.get_logger()
 
 BATCH = 8
 """Orders a lane gets at once: what a crash leaves in doubt at most."""
-_LOW = 4
+TURN = 2 * BATCH
+"""So many orders a lane may take while others wait for its place."""
 GROUP_LIVE, GROUP_BULK = timedelta(seconds=10), timedelta(seconds=60)
 """So long a group waits while many of its people are still on their way: somebody waits for it, or
 nobody does."""
@@ -51,14 +53,17 @@ class Service:
         self.lease = float(target.settings.get("lease", lane_rows.LEASE.total_seconds()))
         self.streams: dict[str, Stream] = {}
         self.in_flight: set[str] = set()
+        self._under_way: Counter[str] = Counter()
         self.skipped: set[str] = set()
         self.applied = self.parked = 0
         self.current = ""
         self._pause = 1.0
         self._down: float | None = None
+        self._gates_kept = 0.0
         self._world: World | None = None
         self._loaded = 0.0
         self._resting: dict[str, float] = {}
+        self._left: dict[str, float] = {}
 
     def world(self) -> World:
         """The target's rules and contexts, at most a second old."""
@@ -83,7 +88,15 @@ class Service:
         if self._survey():
             return True
         routed = route(self.world())
+        self._keep_gates()
         return bool(self._top_up(pool) or routed)
+
+    def _keep_gates(self) -> None:
+        """Once a second: what the gates let through, and what was scheduled for now."""
+        if monotonic() - self._gates_kept > 1:
+            self._gates_kept = monotonic()
+            gatekeeper.keep_gates(self.world())
+            rows.wake_scheduled(self.target.pk)
 
     def _survey(self) -> bool:
         """Read contexts nobody has looked into yet; nothing is sent there before."""
@@ -101,13 +114,12 @@ class Service:
         due_now: list[Work] = []
         for lane in wanted:
             have = len(self.streams[lane]) if lane in self.streams else 0
-            if have > _LOW:
+            if have > HUNGRY:
                 continue
+            passed = self._under_way[lane] + len(self.skipped)
             due = [
                 row
-                for row in lane_rows.due_rows(
-                    self.target.pk, lane, BATCH + len(self.in_flight_in(lane)) + len(self.skipped)
-                )
+                for row in lane_rows.due_rows(self.target.pk, lane, BATCH + passed)
                 if row.object not in self.in_flight and row.object not in self.skipped
             ][:BATCH]
             if due and self._lease(lane):
@@ -124,6 +136,7 @@ class Service:
             self.reload()
         for pending in batch.pending:
             self.in_flight.add(pending.row.object)
+            self._under_way[pending.row.lane] += 1
         by_lane: dict[str, list[Pending]] = {}
         for pending in batch.pending:
             by_lane.setdefault(pending.row.lane, []).append(pending)
@@ -131,12 +144,11 @@ class Service:
             pool.send(self.streams[lane], some)
         return len(due_now) - len(batch.skipped)
 
-    def in_flight_in(self, lane: str) -> set[str]:
-        """A bound on the rows of a lane that are under way."""
-        return self.in_flight if lane in self.streams else set()
-
     def _lanes(self) -> list[str]:
-        """Lanes to look at: those we have, then others in turn while there is room."""
+        """Lanes to look at: those we have, then others in turn while there is room.
+
+        While others wait, a lane that has had its turn gets no more and goes behind them.
+        """
         open_ones = lane_rows.lanes_with_work(self.target.pk)
         paused = lane_rows.paused(self.target.pk)
         world = self.world()
@@ -146,18 +158,35 @@ class Service:
             for lane in open_ones
             if lane not in paused
             and self._resting.get(lane, 0) <= now
-            and self._may_serve(lane, world)
+            and self._may_serve_now(lane, world)
         ]
         waiting = [lane for lane in ready if lane not in self.streams]
+        short = len(waiting) > self.limit - len(self.streams)
+        mine = [
+            lane
+            for lane in ready
+            if lane in self.streams and not (short and self.streams[lane].taken >= TURN)
+        ]
         if waiting:
-            for lane in [lane for lane, stream in self.streams.items() if not self._busy(stream)]:
-                self._give_back(lane)
+            idle = [lane for lane, stream in self.streams.items() if not self._busy(stream)]
+            for lane in idle:
+                if lane not in mine:
+                    self._give_back(lane)
         room = self.limit - len(self.streams)
         random.shuffle(waiting)
-        return [lane for lane in ready if lane in self.streams] + waiting[: max(room, 0)]
+        waiting.sort(key=lambda lane: (lane != CONTEXTS, self._left.get(lane, 0.0)))
+        return mine + waiting[: max(room, 0)]
 
     def _busy(self, stream: Stream) -> bool:
         return stream.running or bool(stream.queue)
+
+    def _may_serve_now(self, lane: str, world: World) -> bool:
+        """`_may_serve`, asked again only a little later while the answer is no."""
+        if self._may_serve(lane, world):
+            return True
+        if lane.endswith("/rest"):
+            self._resting[lane] = monotonic() + 0.2
+        return False
 
     def _may_serve(self, lane: str, world: World) -> bool:
         """Nothing of a context before the context; groups after the bulk of their people."""
@@ -197,6 +226,7 @@ class Service:
 
     def _give_back(self, lane: str) -> None:
         del self.streams[lane]
+        self._left[lane] = monotonic()
         lane_rows.release(self.target.pk, lane, self.token)
 
     def renewed(self) -> None:
@@ -216,6 +246,7 @@ class Service:
         """Write outcomes, then act on what they say about lanes and the whole target."""
         tally = results.commit(self.world(), done, self.settle)
         self.in_flight -= {pending.row.object for pending, _ in done}
+        self._under_way -= Counter(pending.row.lane for pending, _ in done)
         self.applied += tally.applied
         self.parked += tally.parked
         if tally.applied:
@@ -256,10 +287,10 @@ class Service:
         paused = lane_rows.paused(target)
         if WHOLE in paused:
             return self._down_since() > PATIENCE
-        rows = Work.objects.filter(target=target, state=Work.State.READY)
-        if rows.filter(lane="").exists():
+        work = Work.objects.filter(target=target, state=Work.State.READY)
+        if work.filter(lane="").exists():
             return False
-        soon = rows.filter(due__lte=clock.now() + timedelta(seconds=90))
+        soon = work.filter(due__lte=clock.now() + timedelta(seconds=90))
         return not any(
             soon.filter(lane=lane).exclude(object__in=self.skipped).exists()
             for lane in lane_rows.lanes_with_work(target)

@@ -6,8 +6,11 @@ are still free in its context.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from stellwerk.core import clock
+from stellwerk.core.gates import Limits
 from stellwerk.sync import names
 from stellwerk.sync.assignments import Given, Rule, Subject, decide
 from stellwerk.sync.names import Claims
@@ -43,6 +46,11 @@ class World:
     user: mapping.UserSettings
     suffix: str = " ({login})"
     skip_groups: frozenset[str] = frozenset({"users", "domain users"})
+    now: datetime = field(default_factory=clock.now)
+    grace: timedelta = timedelta(days=30)
+    reassign: str = ""
+    limits: Limits = field(default_factory=Limits)
+    gates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Applied:
     remote_id: str
     disabled: bool
     fields: Mapping[str, Any]
+    disabled_at: datetime | None = None
+    by_hand: bool = False
     stamp: str = ""
     adopted: bool = False
     members: frozenset[int] = frozenset()

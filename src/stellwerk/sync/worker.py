@@ -13,7 +13,7 @@ from stellwerk.sync import lanes
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.service import Service
-from stellwerk.sync.streams import Stream, Streams
+from stellwerk.sync.streams import HUNGRY, Stream, Streams
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox.orders import Outcome
 
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 COMMIT_OBJECTS, COMMIT_SECONDS = 50, 0.1
 RENEW_SECONDS = 15.0
+LONGEST_PACE = 0.1
+"""So long the coordinator waits at most before it looks whether a stream is hungry, in seconds."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -109,8 +111,11 @@ class Worker:
         self._commit(force=False)
         self._renew()
         if not busy:
-            self._wake.wait(0.02 if self._busy() else 0.2)
-            self._collect()
+            self._wake.wait(LONGEST_PACE if self._busy() else 0.2)
+        elif any(service.in_flight for service in self.services.values()):
+            # Many rows at once cost little more than one, and a hungry stream is not dry yet.
+            self.stopping.wait(min(LONGEST_PACE, self._pool.call_seconds * HUNGRY / 2))
+        self._collect()
         return busy
 
     def _busy(self) -> bool:

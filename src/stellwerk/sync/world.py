@@ -1,7 +1,9 @@
 """Loads what is the same for all objects of one target."""
 
+from datetime import timedelta
 from typing import Any
 
+from stellwerk.core.gates import Limits
 from stellwerk.people.models import Entry
 from stellwerk.sources.base import fold_dn
 from stellwerk.sync.assignments import Rule
@@ -21,6 +23,19 @@ _USER_SETTINGS = {
 }
 
 
+GATES = False
+"""Whether destructive changes pass by themselves while the gates are open, unless a target says."""
+
+
+def limits_of(settings: dict[str, Any]) -> Limits:
+    """The limits of a source's or target's gates: gate_count, gate_share (0 to 1), gate_floor."""
+    return Limits(
+        count=int(settings.get("gate_count", 50)),
+        share=float(settings.get("gate_share", 0.05)),
+        floor=int(settings.get("gate_floor", 5)),
+    )
+
+
 def load_world(target: Target) -> World:
     """The rules, contexts, profiles and settings of a target as they stand now."""
     settings = target.settings
@@ -33,6 +48,10 @@ def load_world(target: Target) -> World:
         profiles=_profiles(target),
         user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
         suffix=str(settings.get("suffix") or " ({login})"),
+        grace=timedelta(days=float(settings.get("grace_days", 30))),
+        reassign=str(settings.get("reassign") or ""),
+        limits=limits_of(settings),
+        gates=bool(settings.get("gates", GATES)),
     )
 
 

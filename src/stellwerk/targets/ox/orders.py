@@ -12,7 +12,7 @@ from stellwerk.core.masked import Masked
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import OxError
 
-CREATE, UPDATE, READ = "create", "update", "read"
+CREATE, UPDATE, READ, DELETE = "create", "update", "read", "delete"
 
 NO_SECRET = Masked("")
 
@@ -24,6 +24,8 @@ class Order:
     `fields` go over the wire (pictures as ``sha256:``, their bytes in `blobs`); `rights` are all
     access flags, None to leave them. `add` and `remove` map people to their ids in OX; `members`
     are the ids of everybody a group holds afterwards, sent along where OX would forget them.
+    `reassign` is for a user's delete: None leaves shared data to the context administrator, 0
+    deletes it, else the id of who gets it.
     `name` and `mail` are what the object is, or was last, sent under: a read looks for them.
     """
 
@@ -41,6 +43,7 @@ class Order:
     members: tuple[str, ...] = ()
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     secret: Masked = NO_SECRET
+    reassign: int | None = None
 
     @property
     def kind(self) -> str:
@@ -67,4 +70,5 @@ class Outcome:
     found: dict[str, Any] | None = None
     found_members: tuple[str, ...] | None = None
     gone: bool = False
+    deleted: bool = False
     fault: OxError | None = None

@@ -16,7 +16,7 @@ from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Exists, Gone, Invalid, OxError
-from stellwerk.targets.ox.orders import CREATE, READ, Order, Outcome
+from stellwerk.targets.ox.orders import CREATE, DELETE, READ, Order, Outcome
 
 _CHUNK = 500
 
@@ -30,11 +30,29 @@ def perform(client: OxClient, order: Order) -> Outcome:
             step.read(client, order, outcome)
         elif order.operation == CREATE:
             step.create(client, order, outcome)
+        elif order.operation == DELETE:
+            _delete(client, order, outcome)
         else:
             step.update(client, order, outcome)
     except OxError as fault:
         outcome.fault = fault
     return outcome
+
+
+def _delete(client: OxClient, order: Order, outcome: Outcome) -> None:
+    """Delete one object; what is gone already is deleted."""
+    ctx, target = _ctx(order), {"id": int(order.remote_id)}
+    try:
+        if order.kind == "person":
+            params = {"ctx": ctx, "user": target, "reassign": order.reassign}
+            client.call(ox.USER_DELETE, params, order.credentials)
+        elif order.kind == "group":
+            client.call(ox.GROUP_DELETE, {"ctx": ctx, "grp": target}, order.credentials)
+        else:
+            client.call(ox.CONTEXT_DELETE, {"ctx": ctx}, order.credentials)
+    except Gone:
+        pass
+    outcome.deleted = True
 
 
 def _ctx(order: Order) -> dict[str, Any]:
