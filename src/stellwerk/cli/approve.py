@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from stellwerk.cli.opening import object_key, open_portal, print_json
-from stellwerk.core.errors import NotFound
+from stellwerk.cli.opening import named, open_portal, print_json
 
 
 @click.command("approve")
@@ -19,16 +18,13 @@ def command(data: Path, what: str, as_json: bool) -> None:
     else the next `stellwerk sync` does.
     """
     portal = open_portal(data)
-    from stellwerk.sync import plan, runs
+    from stellwerk.sync import runs
 
-    try:
-        drawn = plan.find(portal, what) if ":" not in what else None
-    except NotFound:
-        drawn = None
+    drawn, key = named(portal, what)
     if drawn is not None:
         done, moved = runs.approve(portal, drawn, actor="cli")
     else:
-        done, moved = runs.approve_object(portal, object_key(portal, what), actor="cli"), 0
+        done, moved = runs.approve_object(portal, key, actor="cli"), 0
     if as_json:
         print_json({"approved": done, "moved": moved})
         return

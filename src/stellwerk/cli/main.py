@@ -17,6 +17,7 @@ _COMMANDS = {
     "check": "check",
     "config": "config",
     "demo": "demo",
+    "drop": "drop",
     "people": "people",
     "plan": "plan",
     "retry": "retry",

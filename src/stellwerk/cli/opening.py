@@ -11,6 +11,7 @@ from stellwerk.store import open_store
 
 if TYPE_CHECKING:
     from stellwerk.portals.models import Portal
+    from stellwerk.sync.plan import Drawn
 
 
 def open_portal(data: Path) -> "Portal":
@@ -44,6 +45,18 @@ def object_key(portal: "Portal", word: str) -> str:
     if len(found) > 1 and found[0].state == found[1].state:
         raise Ambiguous(f"More than one person answers to {word!r}.")
     return f"person:{found[0].pk}"
+
+
+def named(portal: "Portal", word: str) -> tuple["Drawn | None", str]:
+    """What HASH|OBJECT names: a kept plan, else an object key. Raises NotFound."""
+    from stellwerk.sync import plan
+
+    if ":" not in word:
+        try:
+            return plan.find(portal, word), ""
+        except NotFound:
+            pass
+    return None, object_key(portal, word)
 
 
 def print_json(value: Any) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from stellwerk.jobs import actions as jobs
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
@@ -13,7 +15,7 @@ from stellwerk.sources.models import Source
 from stellwerk.sources.readers import read
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import plan
-from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS
+from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
 from stellwerk.sync.free import Approval, Permit
 from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Work
@@ -23,6 +25,7 @@ from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 
 _POLL, _WATCH = 0.2, 60.0
+_BATCH = 500
 _PEOPLE = {FIELDS, MEMBERS, REMOVALS}
 
 
@@ -150,29 +153,54 @@ def hand_over(
 
 def approve(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
     """Free what a kept plan shows as held, as far as it still stands: (approved, moved)."""
-    held = {change["digest"] for change in drawn.changes() if change["held"]}
-    return _approve(portal, lambda key, digest: digest in held, len(held), actor=actor)
+    chosen = _held_in(drawn)
+    done = _answer(portal, lambda change: change.digest in chosen, "approve", actor=actor)
+    return done, max(len(chosen) - done, 0)
 
 
 def approve_object(portal: Portal, key: str, *, actor: str) -> int:
     """Free everything that is held of one object."""
-    return _approve(portal, lambda one, digest: one == key, 0, actor=actor)[0]
+    return _answer(portal, lambda change: change.object == key, "approve", actor=actor)
 
 
-def _approve(
-    portal: Portal, chosen: Callable[[str, str], bool], expected: int, *, actor: str
-) -> tuple[int, int]:
+def drop(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
+    """Leave what a kept plan shows as held as it is, until something else is wanted of it."""
+    chosen = _held_in(drawn)
+    done = _answer(portal, lambda change: change.digest in chosen, "drop", actor=actor)
+    return done, max(len(chosen) - done, 0)
+
+
+def drop_object(portal: Portal, key: str, *, actor: str) -> int:
+    """Leave everything that is held of one object as it is."""
+    return _answer(portal, lambda change: change.object == key, "drop", actor=actor)
+
+
+def _held_in(drawn: Drawn) -> set[str]:
+    return {change["digest"] for change in drawn.changes() if change["held"]}
+
+
+def _answer(portal: Portal, chosen: Callable[[Change], bool], verb: str, *, actor: str) -> int:
+    """Approve or drop held changes, each with a line in the trail; returns how many."""
     done = 0
     for target in Target.objects.filter(portal=portal):
-        for change in list(plan.changes_of(target)):
-            if not change.held or not chosen(change.object, change.digest):
-                continue
-            held_rows.approve(target.pk, change, by_hand=True)
-            mark(target.pk, [change.object], 0)
-            after = {"part": change.part, "action": change.action, "digest": change.digest}
-            note(portal, actor, [Note("change.approve", change.object, change.name, {}, after)])
-            done += 1
-    return done, max(expected - done, 0)
+        changes = [c for c in plan.changes_of(target) if c.held and chosen(c)]
+        for start in range(0, len(changes), _BATCH):
+            batch = changes[start : start + _BATCH]
+            with transaction.atomic():
+                for change in batch:
+                    if verb == "approve":
+                        held_rows.approve(target.pk, change, by_hand=True)
+                    else:
+                        held_rows.drop(target.pk, change)
+                mark(target.pk, sorted({change.object for change in batch}), 0)
+                note(portal, actor, [_noted(change, verb) for change in batch])
+        done += len(changes)
+    return done
+
+
+def _noted(change: Change, verb: str) -> Note:
+    after = {"part": change.part, "action": change.action, "digest": change.digest}
+    return Note(f"change.{verb}", change.object, change.name, {}, after)
 
 
 def retry(portal: Portal, key: str, *, actor: str) -> int:

@@ -1,0 +1,30 @@
+"""`stellwerk drop`: leave things as they are."""
+
+from pathlib import Path
+
+import click
+
+from stellwerk.cli.opening import named, open_portal, print_json
+
+
+@click.command("drop")
+@click.argument("what", metavar="HASH|OBJECT")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def command(data: Path, what: str, as_json: bool) -> None:
+    """Leave the held changes of a plan (by its hash) or of one object undone.
+
+    They are not shown again until something else is wanted of that part.
+    """
+    portal = open_portal(data)
+    from stellwerk.sync import runs
+
+    drawn, key = named(portal, what)
+    if drawn is not None:
+        done, moved = runs.drop(portal, drawn, actor="cli")
+    else:
+        done, moved = runs.drop_object(portal, key, actor="cli"), 0
+    if as_json:
+        print_json({"dropped": done, "moved": moved})
+        return
+    click.echo(f"{done} dropped." + (f" {moved} no longer stand as shown." if moved else ""))
