@@ -95,27 +95,28 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
         settle_marks(target, progress)
     digest = hashlib.blake2b(digest_size=16)
     counts = count([])
-    row = Plan(portal=portal, hash="", created=clock.now())
+    # Chunk by chunk, so that a worker beside us is never kept from writing for long.
+    row = Plan.objects.create(portal=portal, hash="", created=clock.now())
+    chunk: list[dict[str, Any]] = []
+    number = 0
+    for target in targets:
+        for change in changes_of(target):
+            entry = change.as_dict()
+            digest.update(entry["digest"].encode() + bytes([entry["held"]]))
+            for name, value in count([entry]).items():
+                counts[name] += value
+            chunk.append(entry)
+            if len(chunk) == _CHUNK:
+                _store(row, number, chunk)
+                chunk, number = [], number + 1
+    if chunk:
+        _store(row, number, chunk)
+    row.hash, row.counts = digest.hexdigest(), counts
     with transaction.atomic():
-        row.save()
-        chunk: list[dict[str, Any]] = []
-        number = 0
-        for target in targets:
-            for change in changes_of(target):
-                entry = change.as_dict()
-                digest.update(entry["digest"].encode() + bytes([entry["held"]]))
-                for name, value in count([entry]).items():
-                    counts[name] += value
-                chunk.append(entry)
-                if len(chunk) == _CHUNK:
-                    _store(row, number, chunk)
-                    chunk, number = [], number + 1
-        if chunk:
-            _store(row, number, chunk)
-        row.hash, row.counts = digest.hexdigest(), counts
         row.save(update_fields=["hash", "counts"])
-        # The same plan drawn twice is one plan; old ones stay to be looked at.
-        Plan.objects.filter(portal=portal, hash=row.hash).exclude(pk=row.pk).delete()
+        # The same plan drawn twice is one plan; other ones stay to be looked at.
+        same = Plan.objects.filter(portal=portal, hash__in=[row.hash, ""])
+        same.exclude(pk=row.pk).filter(created__lte=row.created).delete()
     return Drawn(row, counts)
 
 
