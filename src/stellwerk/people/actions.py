@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from stellwerk.core import changes, clock, fold
 from stellwerk.core.saving import save_again
 from stellwerk.people.models import Address, Entry, Group, Membership, Person
@@ -84,6 +87,14 @@ def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
     )
     Address.objects.filter(person__in=[person.pk for person, _ in changed]).delete()
     Address.objects.bulk_create(_addresses(changed), batch_size=500)
+
+
+def let_go(people: Sequence[int]) -> None:
+    """Take logins and addresses off people who get others in this same transaction."""
+    for start in range(0, len(people), 500):
+        rows = Person.objects.filter(pk__in=people[start : start + 500])
+        rows.update(login_key=Concat(Value("\x7f"), Cast("pk", CharField())))
+        Address.objects.filter(person__in=people[start : start + 500]).delete()
 
 
 def leave(people: Iterable[int]) -> None:

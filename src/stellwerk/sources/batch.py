@@ -127,11 +127,12 @@ class Batch:
             else:
                 claims.take(fields, row.person_id)
                 changed.append((present[row.person_id], fields))
+        # Whoever gives a login up does so before somebody new takes it.
+        people.change_people(changed)
         made = people.add_people(self.source.portal, [wanted[row.pk] for row in fresh])
         for row, person in zip(fresh, made, strict=True):
             row.person = person
         save_again(fresh, ["person"])
-        people.change_people(changed)
         decisions.record(self.source, clashes, {-row.pk: row.person_id for row in fresh})
         touched = [row.person_id for row in rows if row.person_id]
         changes.touched("person", touched, priority=self._priority)

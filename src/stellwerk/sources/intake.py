@@ -176,7 +176,6 @@ def _retire(source: Source, pks: list[int]) -> None:
     )
     people.leave_groups(row.group_id for row in rows if row.group_id)
     people.leave_entries(row.entry for row in rows if row.entry is not None)
-    decisions.note_gone(source, rows)
     gone = [Note("record.gone", object_key(row), row.dn, before=row.attributes) for row in rows]
     note(source.portal, f"source:{source.name}", gone)
 
