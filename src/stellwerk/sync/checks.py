@@ -1,0 +1,140 @@
+"""Whether a target can be served: its server, its contexts, and a sample person from a source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from stellwerk.core.check import Check, State
+from stellwerk.sources.base import Kind, ReadRecord, fold_dn
+from stellwerk.sync.assignments import Given, Subject, decide
+from stellwerk.sync.models import Applied
+from stellwerk.sync.wanted import World
+from stellwerk.sync.world import load_world
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox import mapping
+from stellwerk.targets.ox.checks import Place, check_contexts, check_place, check_services
+from stellwerk.targets.queries import MASTER, NoMaster, client, credentials
+
+_SHOWN = ("name", "display_name", "email1")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the checks of all sources saw: people by source, contexts, access profiles by name."""
+
+    people: dict[str, list[ReadRecord]] = field(default_factory=dict)
+    contexts: set[str] = field(default_factory=set)
+    profiles: set[str] = field(default_factory=set)
+
+    def take(self, source: str, people: Sequence[ReadRecord], rest: Sequence[ReadRecord]) -> None:
+        """Add what one source showed."""
+        self.people[source] = list(people)
+        for record in rest:
+            if record.kind is Kind.CONTEXT:
+                self.contexts |= set(record.attributes.get("contextid", ())[:1])
+            else:
+                self.profiles |= set(record.attributes.get("name", ())[:1])
+
+
+def check_target(target: Target, seen: Seen) -> Iterator[Check]:
+    """Everything a sync with this target needs, tried without changing anything."""
+    name = f"target {target.name}"
+    for one in _checks(target, seen):
+        yield replace(one, what=f"{name}: {one.what}")
+
+
+def _checks(target: Target, seen: Seen) -> Iterator[Check]:
+    world = load_world(target)
+    yield from _samples(world, seen)
+    settings = target.settings
+    place = Place(str(settings["url"]), str(settings.get("ca_file") or ""))
+    for one in check_place(place):
+        yield one
+        if one.state is State.FAIL:
+            return
+    logins = credentials(target)
+    if MASTER not in logins:
+        yield Check("master account", State.FAIL, NoMaster().message, NoMaster.hint)
+        return
+    with client(target) as ox:
+        for one in check_services(ox, logins[MASTER]):
+            yield one
+            if one.state is State.FAIL:
+                return
+        declared = seen.contexts | {s for s, context in world.contexts.items() if not context.left}
+        yield from _defaults(world, declared, seen)
+        scopes = sorted((scope for scope in declared if scope.isdigit()), key=int)
+        for one in check_contexts(ox, logins, scopes):
+            yield _with_domain(target, one)
+
+
+def _with_domain(target: Target, one: Check) -> Check:
+    """Administrators of new contexts get an address; without a domain it is a made-up one."""
+    if one.what != "contexts to be made" or target.settings.get("mail_domain"):
+        return one
+    text = f"{one.result}; their administrators' addresses would end in example.invalid"
+    return Check(one.what, State.WARN, text, 'Add mail_domain = "..." to the target.')
+
+
+def _defaults(world: World, contexts: set[str], seen: Seen) -> Iterator[Check]:
+    """What rules name must be declared somewhere."""
+    profiles = seen.profiles | set(world.profiles)
+    for rule in world.rules:
+        for word, known, what in (
+            (rule.give.get("context"), contexts, "context"),
+            (rule.give.get("profile"), profiles, "access profile"),
+        ):
+            if word and word not in known:
+                hint = "Declare it in the directory or in the configuration file, or correct it."
+                text = f"the {what} {word} is not declared anywhere"
+                # The preset names `premium` only for people without an access profile.
+                state = State.WARN if rule.give.get(f"{what.split()[-1]}_from") else State.FAIL
+                yield Check(f"rule {rule.name}", state, text, hint)
+
+
+def _samples(world: World, seen: Seen) -> Iterator[Check]:
+    for source, people in seen.people.items():
+        for record in people:
+            given = _given(world, source, record)
+            if given is not None:
+                yield _sample(world, source, record, given)
+                break
+        else:
+            if people:
+                yield _nobody(world, source, len(people))
+
+
+def _given(world: World, source: str, record: ReadRecord) -> Given | None:
+    # Groups are known after the first read only; rules that ask for them are passed over here.
+    subject = Subject(
+        "person", record.attributes, (fold_dn(record.dn),), frozenset(), frozenset({source})
+    )
+    return decide(world.rules, subject)
+
+
+def _nobody(world: World, source: str, number: int) -> Check:
+    what = f"sample from {source}"
+    if any("group" in rule.match for rule in world.rules):
+        return Check(what, State.OK, "rules ask for groups, which are known after the first plan")
+    if Applied.objects.filter(target=world.target, person__isnull=False).exists():
+        return Check(what, State.OK, f"none of its first {number} people is assigned here")
+    text = f"no rule assigns any of its first {number} people"
+    return Check(what, State.WARN, text, "stellwerk plan, then: stellwerk why LOGIN")
+
+
+def _sample(world: World, source: str, record: ReadRecord, given: Given) -> Check:
+    what = f"sample from {source}"
+    blobs = {name: sha256(data).hexdigest() for name, data in record.blobs.items()}
+    mapped = mapping.user_fields(record.attributes, blobs, world.user)
+    if mapped.problems:
+        first = mapped.problems[0]
+        return Check(what, State.WARN, f"{record.dn}: {first.field}: {first.text}", first.hint)
+    shown = ", ".join(f"{name} {mapped.fields[name]}" for name in _SHOWN)
+    number = sum(1 for value in mapped.fields.values() if value)
+    text = (
+        f"{record.dn} becomes {shown}, context {given.context or '(none)'},"
+        f" profile {given.profile or '(none)'}, {number} fields (rule {given.name})"
+    )
+    if given.context and given.profile:
+        return Check(what, State.OK, text)
+    return Check(what, State.WARN, text, "Give the rule a context and a profile, or the person.")
