@@ -16,6 +16,7 @@ _COMMANDS = {
     "approve": "approve",
     "check": "check",
     "config": "config",
+    "decide": "decide",
     "demo": "demo",
     "drop": "drop",
     "people": "people",

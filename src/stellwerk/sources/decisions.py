@@ -10,7 +10,11 @@ from stellwerk.sources.models import Decision, Record, Source
 
 def people_in_question(source: Source) -> set[int]:
     """People of the portal who are one side of an open decision."""
-    return set(Decision.objects.filter(portal=source.portal).values_list("person_id", flat=True))
+    return set(
+        Decision.objects.filter(portal=source.portal, refused=False).values_list(
+            "person_id", flat=True
+        )
+    )
 
 
 def record(

@@ -11,11 +11,12 @@ from stellwerk.core.lock import only_reader
 from stellwerk.jobs import actions as jobs
 from stellwerk.sources import base
 from stellwerk.sources.actions import opened
+from stellwerk.sources.answers import answer_by_mail
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.registry import dialect_by_name
 from stellwerk.sources.intake import Summary, take_in
 from stellwerk.sources.ldif.source import LdifSource
-from stellwerk.sources.models import Source
+from stellwerk.sources.models import Decision, Source
 
 
 class UnknownKind(StellwerkError):
@@ -81,5 +82,7 @@ def read(source: Source, progress: Callable[[int], None] | None = None) -> Summa
                 progress(done)
 
         summary = take_in(source, reader(source).read(), progress=tell)
+        Decision.objects.filter(record__source=source, run=0).update(run=job.row.pk)
+        answer_by_mail(source)
         job.result = summary.as_dict()
     return summary

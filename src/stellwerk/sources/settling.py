@@ -165,7 +165,8 @@ def _dismiss(portal: Portal) -> None:
         .exclude(person__state=Person.State.LEFT)
         .values_list("person_id", flat=True)
     )
-    gone -= set(Decision.objects.filter(portal=portal).values_list("person_id", flat=True))
+    asked = Decision.objects.filter(portal=portal, refused=False)
+    gone -= set(asked.values_list("person_id", flat=True))
     ordered = sorted(pk for pk in gone if pk is not None)
     for start in range(0, len(ordered), _CHUNK):
         chunk = ordered[start : start + _CHUNK]

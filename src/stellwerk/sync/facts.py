@@ -77,7 +77,7 @@ def _records(
 
 def _questions(pks: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    rows = Decision.objects.filter(Q(person__in=pks) | Q(record__person__in=pks))
+    rows = Decision.objects.filter(Q(person__in=pks) | Q(record__person__in=pks), refused=False)
     for row in rows.select_related("record"):
         text = f"{row.get_kind_display()}: {row.value} ({row.record.dn})"
         for pk in (row.person_id, row.record.person_id):

@@ -136,7 +136,7 @@ def find(portal: Portal, name: str) -> Drawn:
 
 def questions(portal: Portal) -> list[dict[str, Any]]:
     """The open decisions, by name, with a proposal."""
-    rows = Decision.objects.filter(portal=portal).select_related("record", "person")
+    rows = Decision.objects.filter(portal=portal, refused=False).select_related("record", "person")
     return [
         {
             "id": row.pk,
