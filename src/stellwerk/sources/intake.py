@@ -18,6 +18,7 @@ from stellwerk.portals.actions import Note, note
 from stellwerk.sources import decisions
 from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord, fold_dn
 from stellwerk.sources.batch import Batch, object_key
+from stellwerk.sources.expecting import Expecting
 from stellwerk.sources.models import Problem, Record, Source
 from stellwerk.sources.settling import settle
 
@@ -75,7 +76,9 @@ def take_in(
     summary = Summary()
     highest = Record.objects.filter(source=source).aggregate(top=Max("pk"))["top"] or 0
     seen = Seen(highest)
+    expecting = Expecting(source)
     for batch in _batches(iter(reading)):
+        expecting.see(batch)
         summary.read.update(record.kind for record in batch)
         _take(source, batch, seen, summary)
         if progress is not None:
@@ -86,6 +89,8 @@ def take_in(
         summary.reason = (
             f"{reading.problem_count} objects could not be read, too many to tell who is absent"
         )
+    if summary.complete and expecting.disappointed:
+        summary.complete, summary.reason = False, expecting.disappointed
     if summary.complete:
         _see_unreadable(source, reading.problems, seen)
         summary.gone = _absent(source, seen)
