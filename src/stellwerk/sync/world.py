@@ -20,6 +20,7 @@ _USER_SETTINGS = {
     "imap_login",
     "language",
     "timezone",
+    "close_disabled",
 }
 
 

@@ -54,7 +54,8 @@ def user_fields(
 
     `attributes` are property name -> values; `blobs` are property name -> sha256 (hex) of the
     bytes, or a `Photo` where these were looked at (`photo.check`); a bare hash counts as a JPEG.
-    `disabled` of 1, true or all, or an `oxAccess` of none, closes the account (`mailenabled`).
+    An `oxAccess` of none closes the account (`mailenabled`), and with the setting `close_disabled`
+    so does `disabled` of 1, true or all.
     """
     return _Person(attributes, blobs, settings).map()
 
@@ -77,7 +78,8 @@ class _Person:
         for rule in self.settings.rules:
             self._rule(rule)
         self._mails()
-        closed = self._first("disabled", "").casefold() in _DISABLED
+        disabled = self._first("disabled", "").casefold() in _DISABLED
+        closed = disabled and self.settings.close_disabled
         no_access = self._first("oxAccess", "").casefold() == "none"
         fields["mailenabled"] = "false" if closed or no_access else "true"
         home = self._first("mailHomeServer", "").strip()

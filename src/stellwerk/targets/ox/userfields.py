@@ -16,8 +16,9 @@ class UserSettings:
 
     `identifier` is the property the OX login is taken from. `imap_server` and `smtp_server` are
     URLs (`imap://host:143`), "" leaves OX's own. `imap_login` is a template: `{}` is the primary
-    mail address, `{property}` that property, "" leaves OX's own. Raises ValueError for servers
-    that are no such URL.
+    mail address, `{property}` that property, "" leaves OX's own. Who is disabled in
+    the directory keeps an open account, unless `close_disabled`. Raises ValueError for servers that
+    are no such URL.
     """
 
     identifier: str = "username"
@@ -26,6 +27,7 @@ class UserSettings:
     imap_login: str = ""
     language: str = "de_DE"
     timezone: str = "Europe/Berlin"
+    close_disabled: bool = False
     rules: tuple[Rule, ...] = DEFAULT_RULES
 
     def __post_init__(self) -> None:

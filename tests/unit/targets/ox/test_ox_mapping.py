@@ -150,15 +150,20 @@ def test_invalid_aliases_are_dropped_and_named() -> None:
         ({"oxAccess": ["none"]}, "false"),
         ({"oxAccess": ["None"]}, "false"),
         ({"oxAccess": []}, "true"),
-        ({"disabled": ["1"]}, "false"),
-        ({"disabled": ["all"]}, "false"),
-        ({"disabled": ["TRUE"]}, "false"),
-        ({"disabled": ["0"]}, "true"),
-        ({"disabled": ["none"]}, "true"),
+        ({"disabled": ["1"]}, "true"),
     ],
 )
 def test_whose_account_is_open(changes: dict[str, list[str]], enabled: str) -> None:
     assert mapped(**changes).fields["mailenabled"] == enabled
+
+
+@pytest.mark.parametrize(
+    ("disabled", "enabled"),
+    [("1", "false"), ("all", "false"), ("TRUE", "false"), ("0", "true"), ("none", "true")],
+)
+def test_who_is_disabled_is_closed_where_the_setting_says_so(disabled: str, enabled: str) -> None:
+    settings = UserSettings(close_disabled=True)
+    assert mapped(settings, disabled=[disabled]).fields["mailenabled"] == enabled
 
 
 def test_servers_and_the_mail_login_are_written_only_if_set() -> None:
