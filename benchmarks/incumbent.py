@@ -30,9 +30,9 @@ _ENVELOPE = (
 _FLAGS = """OLOX20 USM activeSync calendar collectEmailAddresses contacts delegateTask deniedPortal
     editGroup editPassword editPublicFolders editResource globalAddressBookDisabled ical infostore
     multipleMailAccounts publicFolderEditable publication readCreateSharedFolders subscription
-    syncml tasks vcard webdav webdavXml webmail""".split()
+    syncml tasks vcard webdav webdavXml webmail"""
 _ON = {"calendar", "contacts", "tasks", "webmail", "infostore", "vcard", "ical"}
-_ACCESS = "".join(f"<d:{flag}>{str(flag in _ON).lower()}</d:{flag}>" for flag in _FLAGS)
+_ACCESS = "".join(f"<d:{flag}>{str(flag in _ON).lower()}</d:{flag}>" for flag in _FLAGS.split())
 _ID = re.compile(rb"<(?:\w+:)?id>(\d+)</")
 _HEADERS = {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'}
 

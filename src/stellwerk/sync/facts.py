@@ -194,16 +194,3 @@ def members_below(pks: Sequence[int]) -> dict[int, frozenset[int]]:
     return {
         pk: frozenset().union(*(people[group] for group in _reach([pk], children))) for pk in pks
     }
-
-
-def groups_above(people: Sequence[int]) -> set[int]:
-    """All groups that these people are in, nested ones included."""
-    level = set(Membership.objects.filter(person__in=people).values_list("group_id", flat=True))
-    seen = set(level)
-    while level:
-        above = set(
-            Membership.objects.filter(subgroup__in=level).values_list("group_id", flat=True)
-        )
-        level = above - seen
-        seen |= above
-    return seen

@@ -8,9 +8,11 @@ their time (scheduled deletions).
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count, Min
 
 from stellwerk.core import clock
 from stellwerk.sync.models import Lane, Work
+from stellwerk.sync.turns import Load
 
 CONTEXTS, HELD, ASKED, SCHEDULED = "contexts", "~held", "~asked", "~scheduled"
 WHOLE = "*"
@@ -48,6 +50,13 @@ def lanes_with_work(target: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_LANES, [target, target])
         return [lane for (lane,) in cursor.fetchall() if not lane.startswith("~")]
+
+
+def loads(target: int) -> dict[str, Load]:
+    """How much work each lane of a target has."""
+    rows = Work.objects.filter(target=target, state=Work.State.READY).exclude(lane="")
+    counted = rows.values_list("lane").annotate(Count("object"), Min("priority")).order_by()
+    return {lane: Load(number, priority == 0) for lane, number, priority in counted}
 
 
 def due_rows(target: int, lane: str, limit: int) -> list[Work]:

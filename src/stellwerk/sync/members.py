@@ -1,8 +1,9 @@
 """Which context each member of a group is in, applied or about to be."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
-from stellwerk.people.models import Person
+from stellwerk.people.models import Membership, Person
 from stellwerk.sync.models import Applied, Work
 from stellwerk.sync.wanted import World
 
@@ -53,3 +54,45 @@ def member_logins(people: Collection[int]) -> dict[int, str]:
         rows = Person.objects.filter(pk__in=ordered[start : start + _CHUNK])
         found.update(rows.values_list("pk", "login"))
     return found
+
+
+def groups_of(people: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
+    """Scope -> all groups that some of its people are in, nested ones included.
+
+    `people` are those to ask about, by scope; the questions are as many as there are levels of
+    groups in groups, not as many as there are scopes.
+    """
+    direct: dict[int, set[int]] = defaultdict(set)
+    everybody = sorted(frozenset().union(*people.values()))
+    for start in range(0, len(everybody), _CHUNK):
+        rows = Membership.objects.filter(person__in=everybody[start : start + _CHUNK])
+        for person, group in rows.values_list("person_id", "group_id"):
+            direct[person].add(group)
+    above = _groups_above(set().union(*direct.values()))
+    found: dict[str, set[int]] = {}
+    for scope, some in people.items():
+        groups = set().union(*(direct[pk] for pk in some if pk in direct))
+        found[scope] = groups.union(*(above[pk] for pk in groups))
+    return found
+
+
+def _groups_above(groups: Collection[int]) -> dict[int, set[int]]:
+    """Group -> all groups it is in, directly and through others; cycles are endured."""
+    parents: dict[int, set[int]] = {}
+    level = set(groups)
+    while level:
+        parents |= {pk: set() for pk in level}
+        rows = Membership.objects.filter(subgroup__in=level).values_list("subgroup_id", "group_id")
+        for child, parent in rows:
+            parents[child].add(parent)
+        level = {parent for pk in level for parent in parents[pk]} - parents.keys()
+    above: dict[int, set[int]] = {}
+    for pk in groups:
+        seen: set[int] = set()
+        stack = [pk]
+        while stack:
+            fresh = parents[stack.pop()] - seen
+            seen |= fresh
+            stack += fresh
+        above[pk] = seen
+    return above

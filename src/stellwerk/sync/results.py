@@ -13,9 +13,9 @@ from stellwerk.sync import applying
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
-from stellwerk.sync.facts import groups_above
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.marks import mark, remind
+from stellwerk.sync.members import groups_of
 from stellwerk.sync.models import Applied, History, Work
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.wanted import World
@@ -60,6 +60,7 @@ class _Rows:
     history: list[History] = field(default_factory=list)
     new_accounts: dict[str, list[int]] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
+    untaken: set[str] = field(default_factory=set)
     by_hand: set[tuple[str, str]] = field(default_factory=set)
     freed: list[tuple[str, str]] = field(default_factory=list)
 
@@ -76,12 +77,14 @@ class _Rows:
         rows_.later(self.later)
         rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
-        for scope, people in self.new_accounts.items():
-            lane = lane_of("group", scope)
-            keys = [(f"group:{pk}@{scope}", lane, scope) for pk in sorted(groups_above(people))]
-            remind(self.target, keys, changes.BULK)
+        keys = [
+            (f"group:{pk}@{scope}", lane_of("group", scope), scope)
+            for scope, groups in groups_of(self.new_accounts).items()
+            for pk in sorted(groups)
+        ]
+        remind(self.target, keys, changes.BULK)
         held_rows.forget(self.target, self.freed)
-        if self.released:
+        if self.released or self.untaken:
             self._wake()
 
     def _wake(self) -> None:
@@ -91,6 +94,11 @@ class _Rows:
         names = {
             *waiting.filter(name_key__in=keys).values_list("object", flat=True),
             *waiting.filter(mail_key__in=keys).values_list("object", flat=True),
+            # What a failed create claimed frees those it blocked, not those who failed themselves:
+            # they would wake each other for ever.
+            *waiting.filter(code="mail_taken", mail_key__in=list(self.untaken)).values_list(
+                "object", flat=True
+            ),
         }
         mark(self.target, sorted(names), changes.BULK)
 
@@ -116,12 +124,16 @@ def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float)
                 _unstamp(row)
                 changed.append(row)
                 continue
-            before = {row.name_key, row.mail_key}
+            before, was_there = {row.name_key, row.mail_key}, bool(row.remote_id)
             keep = _take(world, pending, outcome, row, rows, tally, settle)
             if keep:
                 changed.append(row)
             after = {row.name_key, row.mail_key} if keep else set()
-            rows.released |= {key for key in before - after if key}
+            free = {key for key in before - after if key}
+            if was_there:
+                rows.released |= free
+            else:
+                rows.untaken |= free
         applying.save(changed)
         rows.save()
     return tally

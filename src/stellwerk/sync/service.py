@@ -1,6 +1,5 @@
 """Serving one target: fan out, route, lease lanes, prepare orders, commit outcomes."""
 
-import random
 from collections import Counter
 from datetime import timedelta
 from time import monotonic
@@ -19,6 +18,7 @@ from stellwerk.sync.prepare import Batch, Pending, prepare
 from stellwerk.sync.routing import route
 from stellwerk.sync.streams import HUNGRY, Stream, Streams
 from stellwerk.sync.survey import survey
+from stellwerk.sync.turns import Turns
 from stellwerk.sync.wanted import World
 from stellwerk.sync.world import load_world
 from stellwerk.targets.models import Target
@@ -30,8 +30,8 @@ log = structlog.get_logger()
 
 BATCH = 8
 """Orders a lane gets at once: what a crash leaves in doubt at most."""
-TURN = 2 * BATCH
-"""So many orders a lane may take while others wait for its place."""
+AT_ONCE = 8 * BATCH
+"""So many orders are prepared at once: more cost less each, but let hungry streams wait."""
 GROUP_LIVE, GROUP_BULK = timedelta(seconds=10), timedelta(seconds=60)
 """So long a group waits while many of its people are still on their way: somebody waits for it, or
 nobody does."""
@@ -63,7 +63,7 @@ class Service:
         self._world: World | None = None
         self._loaded = 0.0
         self._resting: dict[str, float] = {}
-        self._left: dict[str, float] = {}
+        self._turns = Turns(self.limit, lambda: lane_rows.loads(target.pk))
 
     def world(self) -> World:
         """The target's rules and contexts, at most a second old."""
@@ -110,12 +110,10 @@ class Service:
         return bool(read)
 
     def _top_up(self, pool: Streams) -> int:
-        wanted = self._lanes()
         due_now: list[Work] = []
-        for lane in wanted:
-            have = len(self.streams[lane]) if lane in self.streams else 0
-            if have > HUNGRY:
-                continue
+        for lane in sorted(self._lanes(), key=self._queued):
+            if self._queued(lane) > HUNGRY or len(due_now) >= AT_ONCE:
+                break
             passed = self._under_way[lane] + len(self.skipped)
             due = [
                 row
@@ -145,10 +143,7 @@ class Service:
         return len(due_now) - len(batch.skipped)
 
     def _lanes(self) -> list[str]:
-        """Lanes to look at: those we have, then others in turn while there is room.
-
-        While others wait, a lane that has had its turn gets no more and goes behind them.
-        """
+        """Lanes to look at, in turn while there are more than we may serve at once."""
         open_ones = lane_rows.lanes_with_work(self.target.pk)
         paused = lane_rows.paused(self.target.pk)
         world = self.world()
@@ -160,22 +155,16 @@ class Service:
             and self._resting.get(lane, 0) <= now
             and self._may_serve_now(lane, world)
         ]
-        waiting = [lane for lane in ready if lane not in self.streams]
-        short = len(waiting) > self.limit - len(self.streams)
-        mine = [
-            lane
-            for lane in ready
-            if lane in self.streams and not (short and self.streams[lane].taken >= TURN)
-        ]
-        if waiting:
-            idle = [lane for lane, stream in self.streams.items() if not self._busy(stream)]
-            for lane in idle:
-                if lane not in mine:
-                    self._give_back(lane)
-        room = self.limit - len(self.streams)
-        random.shuffle(waiting)
-        waiting.sort(key=lambda lane: (lane != CONTEXTS, self._left.get(lane, 0.0)))
-        return mine + waiting[: max(room, 0)]
+        taken = {lane: stream.taken for lane, stream in self.streams.items()}
+        chosen = self._turns.choose(ready, taken, CONTEXTS)
+        idle = [lane for lane, stream in self.streams.items() if not self._busy(stream)]
+        for lane in idle:
+            if lane not in chosen:
+                self._give_back(lane)
+        return chosen
+
+    def _queued(self, lane: str) -> int:
+        return len(self.streams[lane]) if lane in self.streams else 0
 
     def _busy(self, stream: Stream) -> bool:
         return stream.running or bool(stream.queue)
@@ -185,7 +174,7 @@ class Service:
         if self._may_serve(lane, world):
             return True
         if lane.endswith("/rest"):
-            self._resting[lane] = monotonic() + 0.2
+            self._resting[lane] = monotonic() + 1.0
         return False
 
     def _may_serve(self, lane: str, world: World) -> bool:
@@ -226,7 +215,6 @@ class Service:
 
     def _give_back(self, lane: str) -> None:
         del self.streams[lane]
-        self._left[lane] = monotonic()
         lane_rows.release(self.target.pk, lane, self.token)
 
     def renewed(self) -> None:

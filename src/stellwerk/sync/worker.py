@@ -99,6 +99,7 @@ class Worker:
 
     def _step(self) -> bool:
         self._wake.clear()
+        start = monotonic()
         busy = False
         try:
             for service in self.services.values():
@@ -114,7 +115,8 @@ class Worker:
             self._wake.wait(LONGEST_PACE if self._busy() else 0.2)
         elif any(service.in_flight for service in self.services.values()):
             # Many rows at once cost little more than one, and a hungry stream is not dry yet.
-            self.stopping.wait(min(LONGEST_PACE, self._pool.call_seconds * HUNGRY / 2))
+            pace = min(LONGEST_PACE, self._pool.call_seconds * HUNGRY / 2)
+            self.stopping.wait(max(pace - (monotonic() - start), 0))
         self._collect()
         return busy
 
