@@ -1,8 +1,9 @@
 """A whole installation for a test: directory file, store, stand-in server, what can be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from oxsim.testing import Running, running
@@ -14,13 +15,32 @@ from stellwerk.sources.intake import Summary
 from stellwerk.sync import plan, runs
 from stellwerk.sync.actions import save_rules
 from stellwerk.sync.assignments import UCS
-from stellwerk.sync.free import ALL
+from stellwerk.sync.free import ALL, Permit
+from stellwerk.sync.models import Work
 from stellwerk.sync.plan import Drawn
 from stellwerk.sync.runs import Report
 from stellwerk.sync.worker import Worker
 from stellwerk.targets.actions import save_credential, save_target
 from stellwerk.targets.models import Target
+from stellwerk.targets.ox import operations
+from stellwerk.targets.queries import client, credentials
 from tests.factories import Directory
+
+
+class Stuck(AssertionError):
+    """A run did not end by itself."""
+
+
+def _watchdog() -> Callable[[int, int, str], None]:
+    """A progress callback that ends a run which takes far too long, naming what is left."""
+    end = monotonic() + 25
+
+    def look(_applied: int, _parked: int, _current: str) -> None:
+        if monotonic() > end:
+            raise Stuck(list(Work.objects.values("object", "lane", "due", "attempts", "error")))
+
+    return look
+
 
 SETTINGS = {"settle": 0.3, "deadline": 2, "lease": 30, "lanes": 4, "mail_domain": "example.org"}
 READS = {"getData", "getMultipleData", "getModuleAccess", "list", "listAll", "getMembers"}
@@ -75,12 +95,16 @@ class Site:
 
     def carry_out(self, drawn: Drawn) -> Report:
         """Carry out a plan that was drawn just now."""
-        return runs.carry_out(self.portal, drawn, runs.permit_of(drawn), actor="test")
+        return self.permit(drawn, runs.permit_of(drawn))
+
+    def permit(self, drawn: Drawn, permit: Permit) -> Report:
+        """Carry out what of a plan is permitted."""
+        return runs.carry_out(self.portal, drawn, permit, actor="test", progress=_watchdog())
 
     def drain(self) -> Worker:
         """Let a worker do all that is due, as the running service would."""
         worker = Worker(list(Target.objects.filter(portal=self.portal)), ALL)
-        worker.drain()
+        worker.drain(_watchdog())
         return worker
 
     def changes(self) -> list[dict[str, Any]]:
@@ -126,6 +150,16 @@ class Site:
     def writes(self) -> dict[str, int]:
         """The writing calls since calls were last asked for."""
         return {name: number for name, number in self.calls().items() if name not in READS}
+
+    def delete_user(self, remote_id: int, scope: str = "10") -> None:
+        """Remove a user as an administrator would, past us."""
+        login = credentials(self.target)[scope]
+        with client(self.target) as ox:
+            ox.call(
+                operations.USER_DELETE,
+                {"ctx": {"id": int(scope)}, "user": {"id": remote_id}},
+                login,
+            )
 
     def trouble(self, operation: str, do: str, **often: Any) -> None:
         """Plan trouble at the server; once, unless `next` or `share` is given."""
