@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from stellwerk.core import changes, clock, fold
+from stellwerk.core.access import Role
 from stellwerk.core.saving import save_again
-from stellwerk.people.models import Address, Entry, Group, Membership, Person
+from stellwerk.people.models import Address, Entry, Group, Membership, Person, RoleGrant
+from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 
 NO_PASSWORD = "!"  # noqa: S105
@@ -67,6 +70,27 @@ def add_people(portal: Portal, wanted: Sequence[PersonFields]) -> list[Person]:
     people = Person.objects.bulk_create(people, batch_size=500)
     Address.objects.bulk_create(_addresses(list(zip(people, wanted, strict=True))), batch_size=500)
     return people
+
+
+def add_local_person(portal: Portal, fields: PersonFields, *, actor: str) -> Person:
+    """Make a person by hand: the panel owns every field, and no rule of a target matches them."""
+    with transaction.atomic():
+        (person,) = add_people(portal, [fields])
+        person.owned = dict.fromkeys(("login", "first_name", "last_name", "mails"), "local")
+        person.save(update_fields=["owned"])
+        made = Note("person.create", f"person:{person.pk}", person.login)
+        note(portal, actor, [made])
+    return person
+
+
+def grant(person: Person, role: Role, *, actor: str) -> RoleGrant:
+    """Give somebody a role by hand; one that they hold already stays as it is."""
+    with transaction.atomic():
+        row, made = RoleGrant.objects.get_or_create(person=person, role=role)
+        if made:
+            given = Note("role.grant", f"person:{person.pk}", person.login, after={"role": role})
+            note(person.portal, actor, [given])
+    return row
 
 
 def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from stellwerk.core.access import Role
 from stellwerk.portals.models import Portal
 
 
@@ -68,6 +69,27 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RoleGrant(models.Model):
+    """A role somebody holds in their portal. Those given by hand and by a group are kept apart."""
+
+    class Origin(models.TextChoices):
+        """Where a grant comes from, and so who may take it away."""
+
+        BY_HAND = "by_hand"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.BY_HAND)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role", "origin"], name="grant_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role}"
 
 
 class Group(models.Model):
