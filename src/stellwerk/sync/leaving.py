@@ -27,7 +27,10 @@ def leave_person(
         return NOTHING
     if applied.disabled:
         return _delete(world, key, label, 1, absent, applied, [_heir(world)])
-    due = world.now + world.grace
+    notes = [f"nothing is deleted; {label} comes back to the same account"]
+    if world.gates:
+        due = world.now + world.grace
+        notes = [f"deleted after {world.grace.days} days, about {due:%Y-%m-%d}; {_heir(world)}"]
     change = Change(
         world.name,
         key,
@@ -39,7 +42,7 @@ def leave_person(
         {"mailenabled": (applied.fields.get("mailenabled", "true"), "false")},
         cause=absent.cause,
         held=True,
-        notes=(f"deleted after {world.grace.days} days, about {due:%Y-%m-%d}; {_heir(world)}",),
+        notes=tuple(notes),
     )
     return Leaving((change,))
 
@@ -53,7 +56,7 @@ def leave_group(world: World, key: str, label: str, absent: Absent, applied: App
 
 def leave_context(world: World, key: str, label: str, absent: Absent, applied: Applied) -> Leaving:
     """A context goes only when a person says so, and everything in it goes with it."""
-    if not applied.remote_id:
+    if not applied.remote_id or not world.gates:
         return NOTHING
     note = "deletes every account, group and all data in it"
     change = Change(
@@ -81,6 +84,8 @@ def _delete(
     applied: Applied,
     notes: Sequence[str],
 ) -> Leaving:
+    if not world.gates:
+        return NOTHING
     due = (applied.disabled_at or world.now) + world.grace
     if due > world.now:
         return Leaving(recheck_at=due)
