@@ -25,9 +25,11 @@ _USER_SETTINGS = {
 
 
 GATES = False
-"""Whether destructive changes pass by themselves while they are few, and whether who left is deleted
-after the grace, unless a target says. Off until there is a panel to see it all: then everything
-that takes something away waits for a person, and nothing is deleted."""
+"""Whether few destructive changes pass by themselves, and leavers are deleted after the grace.
+
+Off unless a target says so, until there is a panel to see it all: everything that takes something
+away waits for a person, and nothing is deleted.
+"""
 
 
 def limits_of(settings: dict[str, Any]) -> Limits:
