@@ -68,7 +68,7 @@ def groups_of(people: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
         rows = Membership.objects.filter(person__in=everybody[start : start + _CHUNK])
         for person, group in rows.values_list("person_id", "group_id"):
             direct[person].add(group)
-    above = _groups_above(set().union(*direct.values()))
+    above = groups_above(set().union(*direct.values()))
     found: dict[str, set[int]] = {}
     for scope, some in people.items():
         groups = set().union(*(direct[pk] for pk in some if pk in direct))
@@ -76,7 +76,7 @@ def groups_of(people: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
     return found
 
 
-def _groups_above(groups: Collection[int]) -> dict[int, set[int]]:
+def groups_above(groups: Collection[int]) -> dict[int, set[int]]:
     """Group -> all groups it is in, directly and through others; cycles are endured."""
     parents: dict[int, set[int]] = {}
     level = set(groups)

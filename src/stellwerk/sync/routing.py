@@ -7,14 +7,14 @@ from django.db import transaction
 from stellwerk.core import clock
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
-from stellwerk.sync.changes import Change
+from stellwerk.sync.changes import ADOPT, CREATE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.free import split
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import ASKED, HELD, SCHEDULED, lane_of
 from stellwerk.sync.marks import mark, rank_of, remind
-from stellwerk.sync.members import members_in
+from stellwerk.sync.members import groups_above, groups_of, members_in
 from stellwerk.sync.models import Applied, Work
 from stellwerk.sync.wanted import Absent, Blocked, Waiting, Wanted, World
 
@@ -41,7 +41,7 @@ def route(world: World) -> int:
         return 0
     whole = [row for row in rows if row.object.startswith("group:") and "@" not in row.object]
     single = [row for row in rows if row not in whole]
-    scoped = _scopes(world, [row.number for row in whole])
+    scoped = _scopes(world, _with_those_above(world, [row.number for row in whole]))
     judged = judge(world, [row.object for row in single])
     judged_groups = judge(world, scoped)
     with transaction.atomic():
@@ -50,6 +50,18 @@ def route(world: World) -> int:
         _settle(world, judged, generations, single)
         _settle(world, judged_groups, {}, whole)
     return len(rows)
+
+
+def _with_those_above(world: World, groups: Sequence[int]) -> list[int]:
+    """These groups and all that they are in, but for those that are to be routed themselves."""
+    above = set().union(*groups_above(groups).values()) - set(groups)
+    marked = Work.objects.filter(
+        target=world.target,
+        object__in=[f"group:{pk}" for pk in above],
+        state=Work.State.READY,
+        lane="",
+    )
+    return [*groups, *sorted(above - set(marked.values_list("number", flat=True)))]
 
 
 def _scopes(world: World, groups: Sequence[int]) -> list[str]:
@@ -98,13 +110,28 @@ def _settle(
     held_rows.keep(world.target, keys, all_held, all_free)
     _note_leaving(world.target, judged)
     priority = min((row.priority for row in rows), default=1)
-    remind(world.target, fresh, priority)
+    remind(world.target, [*fresh, *_joining(judged)], priority)
     _fill_generations(world.target, places)
     rows_.place(places)
     rows_.drop(drops)
     rows_.schedule(
         (world.target, one.key, one.recheck_at) for one in judged if one.recheck_at is not None
     )
+
+
+def _joining(judged: Sequence[Judged]) -> list[tuple[str, str, str]]:
+    """The scoped groups of people who get an account or get it back: a plan shows them as well."""
+    people: dict[str, list[int]] = {}
+    for one in judged:
+        new = any(change.action in {ADOPT, CREATE} for change in one.changes)
+        back = isinstance(one.verdict, Wanted) and one.applied and one.applied.disabled
+        if one.kind == "person" and (new or back):
+            people.setdefault(_scope(one), []).append(one.number)
+    return [
+        (f"group:{pk}@{scope}", lane_of("group", scope), scope)
+        for scope, groups in groups_of(people).items()
+        for pk in sorted(groups)
+    ]
 
 
 def _note_leaving(target: int, judged: Sequence[Judged]) -> None:
