@@ -10,7 +10,7 @@ def test_one_person_is_planned_created_and_then_left_alone(site: Site) -> None:
     site.calls()
     report = site.carry_out(drawn)
     assert (report.applied, report.parked) == (2, 0)
-    assert site.writes() == {"create": 1, "createByModuleAccess": 1}
+    assert site.writes() == {"OXContextService.create": 1, "OXUserService.createByModuleAccess": 1}
     assert site.users()["anna"]["email1"] == "anna@example.org"
     again = site.sync()
     assert again.applied == 0
@@ -25,7 +25,7 @@ def test_only_the_changed_field_is_sent_in_one_call(site: Site) -> None:
     (change,) = site.changes()
     assert change["fields"] == {"room_number": ["", "B 7"]}
     assert site.sync().applied == 1
-    assert site.writes() == {"change": 1}
+    assert site.writes() == {"OXUserService.change": 1}
     assert site.users()["anna"]["room_number"] == "B 7"
     assert site.users()["anna"]["title"] == "Dr."
 

@@ -75,7 +75,7 @@ def test_a_changed_primary_mail_is_one_call(site: Site) -> None:
     site.calls()
     site.directory.change(anna, mailPrimaryAddress="new@example.org")
     site.sync()
-    assert site.writes() == {"change": 1}
+    assert site.writes() == {"OXUserService.change": 1}
     user = site.users()["anna"]
     assert user["email1"] == user["primaryEmail"] == "new@example.org"
     assert set(user["aliases"]) >= {"new@example.org", "a@example.org"}
@@ -115,7 +115,7 @@ def test_a_photo_arrives_and_a_new_one_replaces_it(site: Site) -> None:
     site.directory.change(anna, **{"jpegPhoto:": _jpeg("blue")})
     site.calls()
     site.sync()
-    assert site.writes() == {"change": 1}
+    assert site.writes() == {"OXUserService.change": 1}
     assert site.users()["anna"]["image1"] != first
     site.calls()
     site.sync()
@@ -127,7 +127,7 @@ def test_who_the_server_refuses_is_tried_once_and_wakes_nobody(site: Site) -> No
     site.directory.person("anna", displayName="Anna Muster", employeeType="x")
     site.directory.person("bert", displayName="Anna Muster")
     site.sync()
-    assert site.calls()["createByModuleAccess"] == 2
+    assert site.calls()["OXUserService.createByModuleAccess"] == 2
     assert site.parked() == {"anna": "ox_invalid", "bert": "ox_invalid"}
 
 
@@ -173,7 +173,7 @@ def test_a_changed_profile_reaches_all_its_users_and_nobody_else(site: Site) -> 
     site.calls()
     site.directory.profile("premium", "Webmail", "Contacts", "Calendar")
     site.sync()
-    assert site.writes() == {"changeByModuleAccess": 4}
+    assert site.writes() == {"OXUserService.changeByModuleAccess": 4}
     users = site.users()
     assert all("calendar" in users[f"p{number}"]["access"] for number in range(4))
     assert "calendar" not in users["other"]["access"]
@@ -186,7 +186,7 @@ def test_another_profile_of_one_person_is_one_call(site: Site) -> None:
     site.calls()
     site.directory.change(anna, oxAccess="basic")
     site.sync()
-    assert site.writes() == {"changeByModuleAccess": 1}
+    assert site.writes() == {"OXUserService.changeByModuleAccess": 1}
     assert "contacts" not in site.users()["anna"]["access"]
 
 

@@ -4,7 +4,8 @@ import pytest
 from intake_case import Intake
 
 from stellwerk.people.models import Group, Membership
-from stellwerk.sync.facts import groups_above, members_below
+from stellwerk.sync.facts import members_below
+from stellwerk.sync.members import groups_of
 from tests.factories import dn_of, group_dn, group_record, person_record
 
 
@@ -68,7 +69,7 @@ def test_three_levels_are_flattened_and_everybody_counts_once(intake: Intake) ->
         group_record("low", dn_of("anna"), dn_of("bert")),
     )
     assert _below(intake, "top") == {"anna", "bert"}
-    above = groups_above([intake.person("bert").pk])
+    above = groups_of({"10": [intake.person("bert").pk]})["10"]
     assert set(Group.objects.filter(pk__in=above).values_list("name", flat=True)) == {
         "low",
         "middle",
@@ -86,7 +87,7 @@ def test_a_circle_of_groups_ends(intake: Intake) -> None:
     )
     assert _below(intake, "one") == _below(intake, "two") == {"anna", "bert"}
     assert _below(intake, "self") == set()
-    assert len(groups_above([intake.person("anna").pk])) == 2
+    assert len(groups_of({"10": [intake.person("anna").pk]})["10"]) == 2
 
 
 def test_a_member_taken_out_is_out_and_marks_the_group(intake: Intake) -> None:
