@@ -11,17 +11,14 @@ from stellwerk.signin.models import Session
 
 
 class Request(HttpRequest):
-    """A request whose portal is known, and, where somebody is signed in, who."""
+    """A request whose portal is known, and, where somebody is signed in, who.
+
+    `person` is there only then: views that need a role can rely on it.
+    """
 
     portal: Portal
     client: Client
     signed_in: Session | None
+    person: Person
     roles: frozenset[Role]
     htmx: HtmxDetails
-
-    @property
-    def person(self) -> Person:
-        """Who is signed in; only for views that need a role."""
-        if self.signed_in is None:
-            raise PermissionError("a view that uses the person must need a role")
-        return self.signed_in.person

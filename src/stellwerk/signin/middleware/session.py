@@ -26,5 +26,6 @@ class SessionMiddleware:
             request.signed_in = queries.session_of(request.portal, token)
         if request.signed_in is not None:
             actions.seen(request.signed_in)
-            request.roles = queries.roles_of(request.signed_in.person)
+            request.person = request.signed_in.person
+            request.roles = queries.roles_of(request.person)
         return self._next(request)
