@@ -89,6 +89,11 @@ class Site:
         self.read()
         return runs.draw_plan(self.portal)
 
+    def plan_as_is(self) -> Drawn:
+        """Read the file as it lies there, then draw a plan."""
+        runs.read_sources(self.portal)
+        return runs.draw_plan(self.portal)
+
     def sync(self) -> Report:
         """Read, plan, and carry everything out that may be sent."""
         return self.carry_out(self.plan())
@@ -114,6 +119,10 @@ class Site:
     def approve(self, drawn: Drawn) -> tuple[int, int]:
         """Approve what a plan shows as held."""
         return runs.approve(self.portal, drawn, actor="test")
+
+    def approve_object(self, key: str) -> int:
+        """Approve what is held of one object."""
+        return runs.approve_object(self.portal, key, actor="test")
 
     def parked(self) -> dict[str, str]:
         """Name -> code of everything that is parked."""

@@ -1,4 +1,4 @@
-"""Whatever is read in whatever order: each record is somebody or a question, never both or twice."""
+"""Whatever is read in whatever order: each record is somebody or a question, never both."""
 
 import pytest
 from django.db import transaction
