@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Job(models.Model):
-    """One long operation: a read, a plan, a sync; with progress, result and cancel."""
+    """One long operation: a read, a plan, a sync; with progress, result and cancel.
+
+    `order` says what exactly is to be done (a plan's hash, for instance), `actor` for whom.
+    """
 
     class State(models.TextChoices):
-        """Where a job stands."""
+        """Where a job stands; one that is asked for in the panel is queued for the worker."""
 
+        QUEUED = "queued"
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
@@ -16,6 +20,8 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=80, default="")
+    order = models.JSONField(default=dict)
+    actor = models.CharField(max_length=200, default="")
     state = models.CharField(max_length=12, choices=State.choices, default=State.RUNNING)
     started = models.DateTimeField()
     finished = models.DateTimeField(null=True)
@@ -28,7 +34,10 @@ class Job(models.Model):
     error = models.TextField(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "key", "started"])]
+        indexes = [
+            models.Index(fields=["kind", "key", "started"]),
+            models.Index(fields=["state", "key"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

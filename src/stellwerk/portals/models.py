@@ -45,6 +45,8 @@ class Trail(models.Model):
         indexes = [
             models.Index(fields=["portal", "at"]),
             models.Index(fields=["portal", "object", "at"]),
+            models.Index(fields=["portal", "verb", "at"]),
+            models.Index(fields=["portal", "actor", "at"]),
         ]
 
     def __str__(self) -> str:
