@@ -29,11 +29,12 @@ run: $(VENV)/.run ## set up everything, then carry a demo town into a stand-in O
 test: $(VENV)/.test ## all tests; installs the servers they need
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.test ## ruff, mypy, imports, migrations
+check: $(VENV)/.test ## ruff, mypy, imports, translations, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m stellwerk.panel.catalogue --check
 	$(BIN)/python -m django makemigrations --check --dry-run --settings stellwerk.settings
 
 fuzz: $(VENV)/.test ## property tests, many more examples
