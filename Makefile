@@ -38,7 +38,7 @@ check: $(VENV)/.test ## ruff, mypy, imports, translations, migrations
 	$(BIN)/python -m django makemigrations --check --dry-run --settings stellwerk.settings
 
 fuzz: $(VENV)/.test ## property tests, many more examples
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/unit -m fuzz
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/unit -m hypothesis
 
 chaos: $(VENV)/.test ## kill -9 at random times: make chaos SEEDS=n
 	$(BIN)/python -m tests.chaos --seeds $(SEEDS)

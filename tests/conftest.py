@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings as examples
+
+# `make fuzz` asks for the second one.
+examples.register_profile("default", deadline=None)
+examples.register_profile("fuzz", deadline=None, max_examples=3000, print_blob=True)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 DATA = Path(tempfile.mkdtemp(prefix="stellwerk-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
