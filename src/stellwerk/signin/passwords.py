@@ -48,7 +48,10 @@ def check_strength(password: Masked, person: Person) -> None:
     names = (person.login, person.first_name, person.last_name, person.mail.partition("@")[0])
     if any(len(name) > 3 and fold.fold(name) in folded for name in names):
         raise WeakPassword(_("Please take one that does not hold your name or login."))
-    if folded in _common() or len(set(folded)) < 5:
+    word = folded.strip("0123456789!?.,-_ ")
+    half = word[: len(word) // 2]
+    doubled = half * 2 == word and half in _common()
+    if doubled or {folded, word} & _common() or len(set(folded)) < 5:
         raise WeakPassword(_("This one is among the first that anybody would try."))
 
 
