@@ -53,6 +53,7 @@ def _fill(person: Person, fields: PersonFields) -> Person:
     person.search = fold.search_text(
         fields.login, person.display_name, fields.first_name, fields.last_name, *fields.mails
     )
+    person.sort_key = fold.fold(person.display_name)[:255]
     return person
 
 
@@ -107,6 +108,7 @@ def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
             "state",
             "left_at",
             "search",
+            "sort_key",
         ],
     )
     Address.objects.filter(person__in=[person.pk for person, _ in changed]).delete()
@@ -136,6 +138,7 @@ def save_groups(portal: Portal, wanted: Sequence[tuple[Group | None, str, str]])
         row.name, row.name_key = name[:255], fold.key(name)[:255]
         row.description, row.left_at = description, None
         row.search = fold.search_text(name, description)
+        row.sort_key = fold.fold(name)[:255]
         if group is None:
             new.append(row)
         else:

@@ -32,6 +32,7 @@ class Person(AbstractBaseUser):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     left_at = models.DateTimeField(null=True)
     search = models.TextField(default="")
+    sort_key = models.CharField(max_length=255, default="")
     owned = models.JSONField(default=dict)
 
     USERNAME_FIELD = "login"
@@ -49,6 +50,8 @@ class Person(AbstractBaseUser):
         indexes = [
             models.Index(fields=["portal", "login_key"]),
             models.Index(fields=["portal", "state", "left_at"]),
+            models.Index(fields=["portal", "sort_key", "id"]),
+            models.Index(fields=["portal", "state", "sort_key", "id"]),
         ]
 
     def __str__(self) -> str:
@@ -102,9 +105,13 @@ class Group(models.Model):
     description = models.TextField(default="", blank=True)
     left_at = models.DateTimeField(null=True)
     search = models.TextField(default="")
+    sort_key = models.CharField(max_length=255, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["portal", "name_key"])]
+        indexes = [
+            models.Index(fields=["portal", "name_key"]),
+            models.Index(fields=["portal", "sort_key", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
