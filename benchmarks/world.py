@@ -79,7 +79,7 @@ def _carry_out(portal: "Portal") -> None:
     from stellwerk.sync import runs
 
     drawn = runs.draw_plan(portal)
-    runs.carry_out(portal, drawn, runs.permit_of(drawn), actor="benchmark")
+    runs.carry_out(portal, drawn, runs.permit_of(drawn), actor="cli")
 
 
 def _place_people(portal: "Portal", state: Path) -> None:

@@ -84,10 +84,25 @@ def _store(file: Path) -> dict[str, list[str]]:
         objects: dict[int, str] = {
             row["id"]: row["object"] for row in store.execute("SELECT id, object FROM sync_applied")
         }
+        rows = {table: store.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
+        steps = rows.pop("sync_history")
+        # The built world's oxsim was started twice, each time at another address.
+        rows["portals_trail"] = [r for r in rows["portals_trail"] if r["verb"] != "target.save"]
         return {
-            table: sorted(_plain(row, objects) for row in store.execute(f'SELECT * FROM "{table}"'))
-            for table in tables
+            **{table: sorted(_plain(row, objects) for row in some) for table, some in rows.items()},
+            "sync_history": _history(steps),
         }
+
+
+def _history(rows: list[sqlite3.Row]) -> list[str]:
+    """What was sent per object: a group's members may go in one call or in several."""
+    sent: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        assert row["result"] == "ok", tuple(row)
+        fields = json.loads(row["fields"])
+        added = {*sent.get(row["object"], {}).get("added", ()), *fields.get("added", ())}
+        sent[row["object"]] = {**sent.get(row["object"], {}), **fields, "added": sorted(added)}
+    return sorted(json.dumps([key, fields], sort_keys=True) for key, fields in sent.items())
 
 
 def _plain(row: sqlite3.Row, objects: dict[int, str]) -> str:
