@@ -19,10 +19,12 @@ def find_people(
         for one in facts
         if one.applied is None and isinstance(draft := drafts[one.key], Wanted)
     }
+    result: dict[str, Found | Blocked] = {}
+    if not wanted:
+        return result
     rows = models.Found.objects.filter(
         target=world.target, kind="user", name__in=[name for _, name in wanted]
     )
-    result: dict[str, Found | Blocked] = {}
     for row in rows:
         match = wanted.get((row.scope, row.name))
         if match is None:

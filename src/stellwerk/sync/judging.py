@@ -69,7 +69,14 @@ def _judge_contexts(world: World, keys: Sequence[str]) -> list[Judged]:
 
 
 def _judge_people(world: World, keys: Sequence[str], impatient: frozenset[str]) -> list[Judged]:
-    facts = load_people(world, [int(key.partition(":")[2]) for key in keys])
+    numbers = [int(key.partition(":")[2]) for key in keys]
+    return judge_people(world, load_people(world, numbers), impatient)
+
+
+def judge_people(
+    world: World, facts: Sequence[Facts], impatient: frozenset[str] = frozenset()
+) -> list[Judged]:
+    """Judge people whose facts are loaded already."""
     drafts = {one.key: draft_person(one, world) for one in facts}
     claims = load_claims(world, drafts) if drafts else Claims()
     found = find_people(world, facts, drafts)

@@ -48,7 +48,7 @@ def load_world(target: Target) -> World:
         target=target.pk,
         name=target.name,
         manual=target.manual,
-        rules=[_rule(row) for row in target.assignments.order_by("position")],
+        rules=[rule_of(row) for row in target.assignments.order_by("position")],
         contexts=_contexts(target),
         profiles=_profiles(target),
         user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
@@ -60,7 +60,8 @@ def load_world(target: Target) -> World:
     )
 
 
-def _rule(row: Assignment) -> Rule:
+def rule_of(row: Assignment) -> Rule:
+    """A stored rule, ready to ask."""
     match: dict[str, Any] = dict(row.match)
     kind = match.pop("kind", "person")
     if "ou" in match:
