@@ -1,13 +1,18 @@
-"""``python -m benchmarks [NAME]``: the last line of each benchmark is one JSON object."""
+"""``python -m benchmarks [NAME]``: the last line of each benchmark is one JSON object.
+
+Without a name all of them run, those with 100,000 people or entries in a smaller size; with a
+name, or with FULL=1 in the environment, in their full size.
+"""
 
 import importlib
 import json
+import os
 import sys
 from typing import Any
 
 from benchmarks.figure import WrongEnd
 
-NAMES = ("create_users",)
+NAMES = ("create_users", "unchanged_100k", "ldap_read")
 
 
 def main(arguments: list[str]) -> int:
@@ -16,11 +21,12 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; known: {', '.join(NAMES)}", file=sys.stderr)
         return 2
+    full = bool(arguments) or os.environ.get("FULL") == "1"
     failed = 0
     for name in arguments or NAMES:
         module: Any = importlib.import_module(f"benchmarks.{name}")
         try:
-            figure = module.run()
+            figure = module.run(full=full)
         except WrongEnd as wrong:
             print(f"{name}: {wrong}", file=sys.stderr)
             failed += 1

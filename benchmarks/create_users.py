@@ -37,17 +37,18 @@ class Speed:
     calls_per_user: float
 
 
-def run(size: Size | None = None) -> Figure:
+def run(*, full: bool) -> Figure:
     """Take the figures at 100 ms and, under keys that end in _20ms, at 20 ms.
 
-    Raises WrongEnd when the end state is wrong, and at 100 ms also below what is required.
+    The size is always the same. Raises WrongEnd when the end state is wrong, and at 100 ms also
+    below what is required.
     """
-    size = size or Size()
+    size = Size()
     figure: Figure = {"people": size.users}
     for latency, suffix in ((0.1, ""), (0.02, "_20ms")):
         found = at(size, latency)
         figure |= {f"{name}{suffix}": value for name, value in found.items()}
-        if not suffix and size == Size():
+        if not suffix:
             _judge(found)
     return figure
 

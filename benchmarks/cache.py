@@ -1,0 +1,44 @@
+"""Worlds that were built before, kept in .bench as long as the code that built them stands."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.figure import WrongEnd
+
+_ROOT = Path(__file__).parent.parent
+_CACHE = _ROOT / ".bench"
+
+
+def world(people: int, into: Path) -> None:
+    """Put the world with so many people into a new folder, building it if it is not kept yet."""
+    kept = _CACHE / f"world-{people}-{_fingerprint()}"
+    if not kept.exists():
+        for old in _CACHE.glob(f"world-{people}-*"):
+            shutil.rmtree(old)
+        part = _CACHE / "part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True, mode=0o700)
+        print(f"building a world of {people} people; it is kept in {_CACHE.name}", flush=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.world", str(part), str(people)],
+            cwd=_ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise WrongEnd(f"the world could not be built: {done.stderr[-2000:]}")
+        part.rename(kept)
+    shutil.copytree(kept, into)
+
+
+def _fingerprint() -> str:
+    """Of everything that decides what a world looks like: the product, oxsim and this package."""
+    digest = hashlib.sha256()
+    for folder in (_ROOT / "src", _ROOT / "benchmarks"):
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(str(file.relative_to(_ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
