@@ -21,6 +21,18 @@ def template() -> None:
     click.echo(TEMPLATE, nl=False)
 
 
+@command.command("export")
+@click.pass_obj
+def export(data: Path) -> None:
+    """Print the configuration as a file; import takes it back unchanged. No password is in it."""
+    from stellwerk.cli.opening import open_portal
+
+    portal = open_portal(data)
+    from stellwerk.config.exporting import export as written
+
+    click.echo(written(portal), nl=False)
+
+
 @command.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--prune", is_flag=True, help="Remove what the file does not name.")

@@ -14,12 +14,16 @@ READ_EVERY = 900
 
 @dataclass(frozen=True, slots=True)
 class SourceWish:
-    """A source as the file wants it; `settings` as `sources.readers` reads them."""
+    """A source as the file wants it; `settings` as `sources.readers` reads them.
+
+    `read_every` (seconds) is its own, None the file's.
+    """
 
     name: str
     kind: str
     settings: Mapping[str, Any]
     password: Password | None
+    read_every: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,9 @@ def seconds(text: str) -> int:
     if match is None or not int(match.group(1)):
         raise ValueError(f"{text!r} is no span of time")
     return int(match.group(1)) * _UNITS[match.group(2)]
+
+
+def span(number: int) -> str:
+    """Seconds as people write them, in the largest unit that is exact: 900 is ``15m``."""
+    unit = next(one for one in ("d", "h", "m", "s") if number % _UNITS[one] == 0)
+    return f"{number // _UNITS[unit]}{unit}"

@@ -5,7 +5,7 @@ from typing import Any
 from stellwerk.config.section import Section
 from stellwerk.sync.assignments import UCS
 
-PRESETS = {"ucs": UCS}
+PRESETS: dict[str, list[dict[str, Any]]] = {"ucs": UCS, "none": []}
 _CONDITIONS = ("attribute", "group", "ou", "source")
 
 
@@ -21,10 +21,11 @@ def rules(section: Section) -> list[dict[str, Any]]:
     if not own and "preset" not in section.values:
         hint = 'Add preset = "ucs" or a [[target.rule]].'
         section.problem("", "nobody would get an account here: there is no rule", hint)
-    return [*own, *(_with_default(one, default) for one in PRESETS.get(preset, ()))]
+    return [*own, *(with_default(one, default) for one in PRESETS.get(preset, ()))]
 
 
-def _with_default(rule: dict[str, Any], context: str) -> dict[str, Any]:
+def with_default(rule: dict[str, Any], context: str) -> dict[str, Any]:
+    """A preset's rule with the context of those who name none ("" for none)."""
     if not context or "context_from" not in rule["give"]:
         return rule
     return {**rule, "give": {**rule["give"], "context": context}}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from stellwerk.config.document import SourceWish
+from stellwerk.config.duration import seconds
 from stellwerk.config.password import password
 from stellwerk.config.section import Section
 from stellwerk.core.errors import StellwerkError
@@ -14,6 +15,8 @@ from stellwerk.sources.ldap.settings import LdapSettings
 
 _DIALECTS = {*DIALECTS, "nubus"}
 _KINDS = {str(kind) for kind in Kind}
+RELINK = ("ask", "mail", "never")
+"""What happens when somebody was deleted and made anew; the first is the default."""
 
 
 def source(section: Section, folder: Path) -> SourceWish:
@@ -34,14 +37,25 @@ def source(section: Section, folder: Path) -> SourceWish:
         _fits(section, settings)
     else:
         section.asked |= set(section.values)
+    every = section.text("read_every")
+    if every:
+        hint = "Write it like 90s, 15m, 2h or 1d."
+        every = section.checked("read_every", every, seconds, hint)
     section.end()
-    return SourceWish(name, kind, {k: v for k, v in settings.items() if v not in ("", {}, [])},
-                      secret)  # fmt: skip
+    kept = {k: v for k, v in settings.items() if v not in ("", {}, [])}
+    return SourceWish(name, kind, kept, secret, seconds(every) if every else None)
 
 
 def _common(section: Section) -> dict[str, Any]:
     dialect = section.choice("dialect", _DIALECTS, "ucs")
-    return {"dialect": dialect, "extra": _by_kind(section.table("extra"), _extra)}
+    minimum = section.number("minimum", 0, 10_000_000)
+    return {
+        "dialect": dialect,
+        "extra": _by_kind(section.table("extra"), _extra),
+        "minimum": int(minimum) if minimum else "",
+        "canary_dns": section.texts("canary_dns"),
+        "relink": section.choice("relink", RELINK, "ask").removeprefix(RELINK[0]),
+    }
 
 
 def _server(section: Section, folder: Path) -> dict[str, Any]:
@@ -63,7 +77,6 @@ def _server(section: Section, folder: Path) -> dict[str, Any]:
         "kinds": [one for one in section.texts("kinds") if _known(section, one)],
         "bases": _by_kind(section.table("bases"), lambda one, kind: one.texts(kind)),
         "filters": _by_kind(section.table("filters"), lambda one, kind: one.text(kind)),
-        "canary_dns": section.texts("canary_dns"),
     }
 
 

@@ -14,6 +14,8 @@ from stellwerk.core.errors import StellwerkError
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.mailbox import server_url
 
+HEIRS = ("administrator", "none")
+"""Who inherits what a deleted account shared; the first is the default."""
 _LANGUAGE = re.compile(r"[a-z]{2}_[A-Z]{2}")
 _DOMAIN = re.compile(r"[^\W_][\w-]*(\.[^\W_][\w-]*)+")
 
@@ -38,6 +40,7 @@ def target(section: Section, folder: Path) -> tuple[TargetWish, list[EntryWish]]
         logins += [known] if known else []
     own = rules(section)
     section.end()
+    section.asked.add("gates")
     kept = {key: value for key, value in settings.items() if value not in ("", None)}
     return TargetWish(name, kept, manual, own, logins), declared
 
@@ -61,6 +64,24 @@ def _numbers(section: Section) -> dict[str, Any]:
         "lanes": None if lanes is None else int(lanes),
         "deadline": section.number("deadline", 1, 600),
         "settle": section.number("settle", 0, 3600),
+        **_gates(section),
+    }
+
+
+def _gates(section: Section) -> dict[str, Any]:
+    """What holds destructive changes back, and what happens to leavers. Defaults stay unsaid."""
+    count, floor = (
+        section.number("gate_count", 0, 1_000_000),
+        section.number("gate_floor", 0, 1_000),
+    )
+    return {
+        "gate_count": None if count is None else int(count),
+        "gate_share": section.number("gate_share", 0, 1),
+        "gate_floor": None if floor is None else int(floor),
+        "gates": section.flag("gates") if "gates" in section.values else None,
+        "grace_days": section.number("grace_days", 0, 3650),
+        "reassign": section.choice("reassign", HEIRS, HEIRS[0]).removeprefix(HEIRS[0]),
+        "close_disabled": section.flag("close_disabled") or None,
     }
 
 

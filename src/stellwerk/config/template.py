@@ -29,7 +29,8 @@ kind = "ldap"                        # ldap, or ldif for a file (then: path = "e
 url = "ldaps://ldap.example.org:7636"  # ldap://, ldaps:// or ldapi://; UCS: ldap 7389, ldaps 7636
 base = "dc=example,dc=org"
 bind_dn = "uid=stellwerk,cn=users,dc=example,dc=org"   # leave it out to read anonymously
-password_file = "ldap.secret"        # or password_env = "VARIABLE". Never the password itself
+password_file = "ldap.secret"        # or password_env = "VARIABLE". Never the password itself;
+#                                    # password_kept = true: the one Stellwerk holds already
 dialect = "ucs"                      # ucs, nubus, openldap, active_directory, ds389
 # start_tls = true                   # with ldap://
 # ca_file = "/etc/ssl/certs/own-ca.pem"   # the CA of the server, if the system does not know it
@@ -38,6 +39,10 @@ dialect = "ucs"                      # ucs, nubus, openldap, active_directory, d
 # kinds = ["person", "group", "context", "access_profile"]   # default: all the dialect knows
 # canary_dns = ["uid=headmaster,cn=users,dc=example,dc=org"] # if one of these is not seen, the
 #                                    # account may not see everything: nobody is removed then
+# minimum = 500                      # fewer objects than this are no whole reading either
+# relink = "ask"                     # somebody deleted and made anew: ask, mail (the same address
+#                                    # is the same person), never (waits until the old one is gone)
+# read_every = "1h"                  # this source alone
 # [source.bases]                     # where a kind is looked for, if not everywhere below base
 # person = ["cn=users,dc=example,dc=org"]
 # [source.filters]                   # which objects of a kind
@@ -64,6 +69,14 @@ mail_domain = "example.org"          # of the administrators of contexts that ar
 # imap_login = "{}"                  # {} is the primary address, {username} any property
 # identifier = "username"            # the property that becomes the OX login
 # suffix = " ({login})"              # added to the display name of the second Anna Becker
+# close_disabled = true              # who is disabled in the directory loses access to OX too
+# gates = true                       # few removals pass by themselves, leavers are deleted in the
+#                                    # end; without it each removal waits for `stellwerk approve`
+# gate_count = 50                    # within 24 hours: above so many removals all of them wait,
+# gate_share = 0.05                  # or above this share of the accounts,
+# gate_floor = 5                     # but not below so many
+# grace_days = 30                    # from disabling an account to deleting it
+# reassign = "administrator"         # inherits what a deleted account shared; none: it is deleted
 # lanes = 8                          # calls at a time, at most
 # deadline = 60                      # seconds for a call
 # settle = 60                        # seconds before an unanswered call is looked into

@@ -1,0 +1,152 @@
+"""Writes the store down as a configuration file that `config import` takes back unchanged.
+
+Passwords are not in it: where there is one, it says that the store keeps it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as django_settings
+
+from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.document import READ_EVERY
+from stellwerk.config.duration import span
+from stellwerk.config.preset import Preset, recognise
+from stellwerk.config.toml import Table, lines
+from stellwerk.jobs.models import Schedule
+from stellwerk.people.models import Entry
+from stellwerk.portals.models import Portal
+from stellwerk.sources import readers
+from stellwerk.sources.models import Source
+from stellwerk.targets.models import Credential, Target
+
+_HEAD = """\
+# Stellwerk's configuration, written by `stellwerk config export`. `stellwerk config import` takes
+# it back; `stellwerk config template` explains every key.
+#
+# Passwords are not in here. password_kept = true leaves the one that Stellwerk holds as it is. To
+# import this file into another installation, write password_file = "..." or password_env =
+# "VARIABLE" instead.
+"""
+
+
+def export(portal: Portal) -> str:
+    """The whole configuration of a portal as TOML."""
+    sources = list(Source.objects.filter(portal=portal).order_by("position", "pk"))
+    targets = list(Target.objects.filter(portal=portal).order_by("name"))
+    every = _every(sources)
+    usual = _usual(every.values())
+    root: Table = {
+        "portal": {"name": portal.name, "time_zone": portal.time_zone},
+        "schedule": {"read_every": span(usual)},
+        "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
+        "target": _targets(portal, targets),
+        "access_profile": [
+            profile_table(row) for row in _local(portal, "access_profile").order_by("name", "pk")
+        ],
+    }
+    return _HEAD + "\n".join(lines(_filled(root))) + "\n"
+
+
+def source_table(row: Source, every: int | None = None) -> Table:
+    """A source as the file has it; `every` (seconds) is how often it is read if that is its own."""
+    settings = dict(row.settings)
+    if "path" in settings:
+        settings["path"] = str(Path(django_settings.DATA) / settings["path"])
+    table: Table = {"name": row.name, "kind": row.kind}
+    table |= {key: value for key, value in settings.items() if not isinstance(value, dict)}
+    if row.secret:
+        table["password_kept"] = True
+    if every is not None:
+        table["read_every"] = span(every)
+    return table | {key: value for key, value in settings.items() if isinstance(value, dict)}
+
+
+def target_table(row: Target, contexts: Sequence[Table]) -> Table:
+    """A target as the file has it, with the contexts that stand below it."""
+    table: Table = {"name": row.name, "apply": "manual" if row.manual else "auto", **row.settings}
+    master = Credential.objects.filter(target=row, scope="").first()
+    if master is not None:
+        table |= {"master_login": master.login, "master_password_kept": True}
+    rules = [
+        {"name": one.name, "match": dict(one.match), "give": dict(one.give)}
+        for one in row.assignments.order_by("position")
+    ]
+    preset = recognise(rules)
+    table |= _preset(preset)
+    below = {"rule": [_rule(one) for one in preset.own], "context": list(contexts)}
+    return table | _filled(below)
+
+
+def profile_table(row: Entry) -> Table:
+    """An access profile as the file has it."""
+    return {"name": row.name, "rights": sorted(row.attributes)}
+
+
+def context_table(entry: Entry | None, login: Credential | None) -> Table:
+    """A context as the file has it: what is declared of it, its administrator's login, or both."""
+    table: Table = {}
+    if entry is not None:
+        table = {"id": int(entry_key(entry)), "name": entry.name}
+        quota = entry.attributes.get("oxQuota") or []
+        table |= {"quota": int(quota[0])} if quota else {}
+    if login is not None:
+        table |= {"id": int(login.scope), "login": login.login, "password_kept": True}
+    return table
+
+
+def _targets(portal: Portal, targets: Sequence[Target]) -> list[Table]:
+    """Contexts belong to the portal; each is written at the first target that has a login for it,
+    else at the first one.
+    """
+    entries = {entry_key(row): row for row in _local(portal, "context").order_by("pk")}
+    logins = {
+        row.pk: {one.scope: one for one in Credential.objects.filter(target=row).exclude(scope="")}
+        for row in targets
+    }
+    known = {scope for found in logins.values() for scope in found}
+    tables = []
+    for number, row in enumerate(targets):
+        mine = logins[row.pk]
+        free = {scope for scope in entries if scope not in known} if number == 0 else set()
+        scopes = sorted({*mine, *free}, key=int)
+        below = [context_table(entries.pop(s, None), mine.get(s)) for s in scopes]
+        tables.append(target_table(row, below))
+    return tables
+
+
+def _filled(table: Table) -> Table:
+    return {key: value for key, value in table.items() if value != []}
+
+
+def _local(portal: Portal, kind: str) -> Any:
+    return Entry.objects.filter(portal=portal, kind=kind, owner=LOCAL, left_at=None)
+
+
+def _every(sources: Sequence[Source]) -> dict[int, int]:
+    """How often each source is read, in seconds, by primary key."""
+    rows = dict(Schedule.objects.filter(kind="read").values_list("key", "every"))
+    return {row.pk: rows[readers.key(row)] for row in sources if readers.key(row) in rows}
+
+
+def _usual(every: Iterable[int]) -> int:
+    counted = Counter(every)
+    return min(counted, key=lambda value: (-counted[value], value), default=READ_EVERY)
+
+
+def _own(every: int | None, usual: int) -> int | None:
+    return None if every == usual else every
+
+
+def _preset(preset: Preset) -> Table:
+    table: Table = {} if preset.name == "none" and preset.own else {"preset": preset.name}
+    return table | ({"default_context": preset.context} if preset.context else {})
+
+
+def _rule(rule: Mapping[str, Any]) -> Table:
+    match = dict(rule["match"])
+    if match.get("kind") == "person":
+        del match["kind"]
+    return {"name": rule["name"], "match": match, "give": dict(rule["give"])}
