@@ -146,7 +146,7 @@ class _Group:
                     "grp": {**order.fields, "members": [one["id"] for one in members]},
                 },
                 order.credentials,
-                deadline=_patience(order),
+                deadline=_patience(len(order.members)),
             )
         except Exists:
             self.read(client, order, outcome)
@@ -160,19 +160,7 @@ class _Group:
     def update(self, client: OxClient, order: Order, outcome: Outcome) -> None:
         ctx, group = _ctx(order), {"id": int(order.remote_id)}
         if order.fields:
-            client.call(
-                ox.GROUP_CHANGE,
-                {
-                    "ctx": ctx,
-                    "grp": {
-                        **order.fields,
-                        **group,
-                        "members": [int(one) for one in order.members],
-                    },
-                },
-                order.credentials,
-                deadline=_patience(order),
-            )
+            self._change_keeping(client, order, ctx, group)
             outcome.sent = dict(order.fields)
         for chunk in _chunks(order.add):
             self._add(client, order, ctx, group, chunk)
@@ -184,6 +172,40 @@ class _Group:
                 order.credentials,
             )
             outcome.removed += chunk
+
+    def _change_keeping(
+        self, client: OxClient, order: Order, ctx: Mapping[str, Any], group: Mapping[str, Any]
+    ) -> None:
+        """Change a group's fields; whoever is in it stays, those included who are not ours.
+
+        A `change` replaces all members, so they are read first. One of ours who is gone from OX
+        would make it fail: then only those who are in the group are sent.
+        """
+        rows = client.call(ox.GROUP_GET_MEMBERS, {"ctx": ctx, "grp": group}, order.credentials)
+        there = {int(row["id"]) for row in rows}
+        known = there | {int(one) for one in order.members}
+        try:
+            self._change(client, order, ctx, group, known)
+        except Gone as fault:
+            if fault.what != "user" or known == there:
+                raise
+            self._change(client, order, ctx, group, there)
+
+    def _change(
+        self,
+        client: OxClient,
+        order: Order,
+        ctx: Mapping[str, Any],
+        group: Mapping[str, Any],
+        members: set[int],
+    ) -> None:
+        grp = {**order.fields, **group, "members": sorted(members)}
+        client.call(
+            ox.GROUP_CHANGE,
+            {"ctx": ctx, "grp": grp},
+            order.credentials,
+            deadline=_patience(len(members)),
+        )
 
     def _add(
         self,
@@ -240,9 +262,9 @@ def _chunks(ids: Mapping[int, str]) -> list[list[int]]:
     return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
 
 
-def _patience(order: Order) -> float | None:
+def _patience(members: int) -> float | None:
     """A whole member list costs OX about a millisecond each (measured: 20,000 take 14 s)."""
-    return None if len(order.members) < 1000 else 60 + len(order.members) * 0.004
+    return None if members < 1000 else 60 + members * 0.004
 
 
 class _Context:
