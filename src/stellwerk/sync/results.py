@@ -157,7 +157,8 @@ def _take(
     was_new = not row.remote_id
     if pending.order.operation == orders.READ and fault is None:
         rows.route.append((world.target, key, pending.row.generation))
-        return applying.take_read(world, outcome, row)
+        tally.context_made |= pending.judged.kind == "context"
+        return applying.take_read(world, outcome, row) and _arrived(rows, pending, row, was_new)
     if outcome.found is not None:
         # A create that met its object: ours from an earlier try, or a stranger's.
         rows.route.append((world.target, key, pending.row.generation))
@@ -166,7 +167,8 @@ def _take(
             rows.park_row(pending, "conflict", *_conflict(pending))
             tally.parked += 1
             return False
-        return True
+        tally.context_made |= pending.judged.kind == "context"
+        return _arrived(rows, pending, row, was_new)
     by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
     applying.take_sent(pending, outcome, row, by_hand=by_hand)
     rows.history.append(_history(world, pending, outcome))
@@ -175,13 +177,19 @@ def _take(
         _unstamp(row)
         tally.applied += 1
         tally.context_made |= pending.judged.kind == "context"
-        if was_new and pending.judged.kind == "person":
-            rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
+        _arrived(rows, pending, row, was_new)
         done = (world.target, key, pending.row.generation)
         leaves = any(change.part in {LEAVE, REMOVALS} for change in pending.sent)
         (rows.route if pending.more or leaves else rows.drop).append(done)
         return applying.bury(row) if outcome.deleted else True
     return _failed(pending, outcome, row, rows, tally, fault, settle)
+
+
+def _arrived(rows: _Rows, pending: Pending, row: Applied, was_new: bool) -> bool:
+    """A new account, made now or found to be made before, joins its groups. Always True."""
+    if was_new and row.remote_id and pending.judged.kind == "person":
+        rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
+    return True
 
 
 def _failed(
@@ -201,8 +209,13 @@ def _failed(
     _unstamp(row)
     if isinstance(fault, Gone) and fault.what in {"", pending.judged.kind, "user"}:
         if pending.judged.kind == "group" and fault.what == "user":
-            rows.delay(key, _BASE, 1)  # a member is gone: its own row finds out and re-makes it
-            return True
+            _doubt_members(rows, pending)
+            if pending.row.attempts + 1 >= ATTEMPTS:
+                rows.park_row(pending, fault.code, fault.message, fault.hint)
+                tally.parked += 1
+            else:
+                rows.delay(key, _BASE, 1)
+            return bool(row.remote_id) or applying.forget(row)
         rows.route.append((rows.target, key, pending.row.generation))
         return applying.forget(row)
     if isinstance(fault, Unavailable | NotFoundService):
@@ -217,6 +230,15 @@ def _failed(
     else:
         rows.delay(key, min(_BASE * 2**pending.row.attempts, _CAP), 1)
     return bool(row.remote_id) or applying.forget(row)
+
+
+def _doubt_members(rows: _Rows, pending: Pending) -> None:
+    """Somebody who was to be added is gone at the target: each is read, and made again if so."""
+    people = sorted(pending.order.add)
+    Applied.objects.filter(target=rows.target, person__in=people, stamp="").update(
+        stamp="gone?", stamped=clock.now()
+    )
+    mark(rows.target, [f"person:{pk}" for pk in people], changes.BULK)
 
 
 def _conflict(pending: Pending) -> tuple[str, str]:
