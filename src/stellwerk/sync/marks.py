@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from stellwerk.core import changes, clock
-from stellwerk.sync.models import Assignment, Fanout
+from stellwerk.sync.models import Applied, Assignment, Fanout, Found, Lane, Work
 from stellwerk.sync.rows import execute
-from stellwerk.targets.models import Target
+from stellwerk.targets.models import Credential, Target
 
 # One statement for SQLite and PostgreSQL. A mark takes the row out of its lane (it is routed
 # again), wakes a parked one and never lowers what somebody already waits for.
@@ -77,6 +77,9 @@ def fan_out(target_id: int, kind: str, ref: str = "") -> None:
 
 
 def _on_touched(kind: str, ids: Collection[int], priority: int) -> None:
+    if kind == "credential":
+        _on_credentials(ids)
+        return
     targets = list(Target.objects.values_list("pk", flat=True))
     if not targets:
         return
@@ -87,6 +90,25 @@ def _on_touched(kind: str, ids: Collection[int], priority: int) -> None:
             if kind in _FANNED and (kind != "group" or _asks_for_groups(target_id)):
                 for pk in ids:
                     fan_out(target_id, kind, str(pk))
+
+
+def _on_credentials(ids: Collection[int]) -> None:
+    """New logins end what the old ones stopped: pauses, parked contexts, contexts not looked into.
+
+    The master account (scope "") stands for all scopes.
+    """
+    for row in Credential.objects.filter(pk__in=ids):
+        paused = Lane.objects.filter(target=row.target_id)
+        parked = Work.objects.filter(target=row.target_id, state=Work.State.PARKED)
+        parked = parked.filter(code="context_credential")
+        found = Found.objects.filter(target=row.target_id)
+        if row.scope:
+            paused = paused.filter(name__startswith=f"{row.scope}/")
+            found = found.filter(scope=row.scope)
+        paused.exclude(reason="").update(paused_until=None, reason="")
+        held = Applied.objects.filter(target=row.target_id, entry__isnull=False)
+        found.exclude(scope__in=held.exclude(remote_id="").values("scope")).delete()
+        mark(row.target_id, list(parked.values_list("object", flat=True)), changes.LIVE)
 
 
 def _asks_for_groups(target_id: int) -> bool:

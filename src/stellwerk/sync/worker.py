@@ -31,7 +31,9 @@ class Worker:
 
     def __init__(self, targets: Sequence[Target], permit: Permit = ALL) -> None:
         self.token = uuid.uuid4().hex
-        self.services = {target.pk: Service(target, self.token, permit) for target in targets}
+        self.services = {
+            target.pk: Service(target, self.token, permit) for target in targets if target.started
+        }
         deadline = max((s.deadline for s in self.services.values()), default=60.0)
         total = sum(service.limit for service in self.services.values()) or 1
         self._wake = threading.Event()

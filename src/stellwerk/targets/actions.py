@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stellwerk.core import changes
 from stellwerk.core.masked import Masked
 from stellwerk.core.secrets import keyring
 from stellwerk.portals.actions import Note, note
@@ -42,6 +43,7 @@ def save_credential(target: Target, scope: str, login: str, secret: Masked, *, a
     key = f"target:{target.pk}"
     after = {"scope": scope or "master", "login": login, "secret": "***"}
     note(target.portal, actor, [Note("credential.save", key, target.name, {}, after)])
+    changes.touched("credential", [row.pk])
     return True
 
 
