@@ -1,6 +1,6 @@
 """A whole installation for a test: directory file, store, stand-in server, what can be asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -8,6 +8,7 @@ from typing import Any
 
 from oxsim.testing import Running, running
 from stellwerk.core.masked import Masked
+from stellwerk.people.models import Person
 from stellwerk.portals.actions import open_portal
 from stellwerk.portals.models import Portal
 from stellwerk.sources.actions import save_source
@@ -16,13 +17,15 @@ from stellwerk.sync import plan, runs
 from stellwerk.sync.actions import save_rules
 from stellwerk.sync.assignments import UCS
 from stellwerk.sync.free import ALL, Permit
-from stellwerk.sync.models import Work
+from stellwerk.sync.models import History, Work
 from stellwerk.sync.plan import Drawn
 from stellwerk.sync.runs import Report
 from stellwerk.sync.worker import Worker
 from stellwerk.targets.actions import save_credential, save_target
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import operations
+from stellwerk.targets.ox.access import rights_from
+from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.queries import client, credentials
 from tests.factories import Directory
 
@@ -112,6 +115,40 @@ class Site:
         worker.drain(_watchdog())
         return worker
 
+    def step_for(self, seconds: float) -> None:
+        """Let a worker run for a while, then stop it."""
+        worker = Worker(list(Target.objects.filter(portal=self.portal)), ALL)
+        end = monotonic() + seconds
+
+        def look(_applied: int, _parked: int, _current: str) -> None:
+            if monotonic() > end:
+                worker.stop()
+
+        worker.run(look)
+
+    def stop_after_first_fault(self) -> None:
+        """Read, then let a worker run until planned trouble has struck once, and stop it there."""
+        self.read()
+        worker = Worker(list(Target.objects.filter(portal=self.portal)), ALL)
+        end = monotonic() + 10
+
+        def look(_applied: int, _parked: int, _current: str) -> None:
+            if monotonic() > end:
+                raise Stuck("the planned trouble never struck")
+            if self.ox.stats()["totals"]["injected"]:
+                worker.stop()
+
+        worker.run(look)
+
+    def secret(self, scope: str) -> str:
+        """The password that is kept for a scope."""
+        return credentials(self.target)[scope].password.reveal()
+
+    def retry(self, login: str) -> int:
+        """Take a parked person up again."""
+        key = f"person:{Person.objects.get(login=login).pk}"
+        return runs.retry(self.portal, key, actor="test")
+
     def changes(self) -> list[dict[str, Any]]:
         """The changes of a plan drawn now."""
         return list(self.plan().changes())
@@ -169,6 +206,41 @@ class Site:
                 {"ctx": {"id": int(scope)}, "user": {"id": remote_id}},
                 login,
             )
+
+    def make_user(
+        self, login: str, admin: Credentials, *, mail: str = "", display: str = ""
+    ) -> None:
+        """Make a user as an administrator would, past us; like the factory's person of the name."""
+        address = mail or f"{login}@example.org"
+        fields = {
+            "name": login,
+            "password": Masked("pw"),
+            "display_name": display or f"{login.capitalize()} Muster",
+            "given_name": login.capitalize(),
+            "sur_name": "Muster",
+            "primaryEmail": address,
+            "email1": address,
+        }
+        rights = rights_from(["contacts", "webmail"])
+        params = {"ctx": {"id": 10}, "usrdata": fields, "access": rights}
+        with client(self.target) as ox:
+            ox.call(operations.USER_CREATE_BY_MODULE_ACCESS, params, admin)
+
+    def make_group(self, name: str, logins: Sequence[str], admin: Credentials) -> None:
+        """Make a group as an administrator would, past us."""
+        members = [self.users()[login]["id"] for login in logins]
+        group = {"name": name, "displayname": name, "members": members}
+        with client(self.target) as ox:
+            ox.call(operations.GROUP_CREATE, {"ctx": {"id": 10}, "grp": group}, admin)
+
+    def administrator(self) -> dict[str, Any]:
+        """The administrator of context 10 as the server holds it."""
+        found: dict[str, Any] = next(u for u in self.context()["users"] if u["id"] == 2)
+        return found
+
+    def history(self) -> list[dict[str, Any]]:
+        """What was sent, oldest first."""
+        return list(History.objects.order_by("pk").values("object", "action", "result", "fields"))
 
     def add_member(self, group: str, login: str, scope: str = "10") -> None:
         """Put a user into a group as an administrator would, past us."""
