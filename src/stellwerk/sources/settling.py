@@ -125,7 +125,7 @@ def _holders(pks: Collection[int]) -> tuple[set[int], dict[int, set[tuple[str, s
             if row.absent_since is None:
                 fields = person_fields(row.attributes)
                 claimed.setdefault(pk, set()).update(decisions.claims_of(fields))
-    return (had - set(claimed)) | left, claimed
+    return (had | left) - set(claimed), claimed
 
 
 def _free(cases: Sequence[_Case]) -> set[int]:
