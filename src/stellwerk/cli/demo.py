@@ -88,8 +88,12 @@ def _carry(portal: "Portal", url: str, *, quiet: bool) -> run.Once:
 
 
 def _follow(portal: "Portal", file: Path, data: Path) -> None:
+    from stellwerk.jobs.actions import bury
+    from stellwerk.sync import runs
     from stellwerk.sync.free import ALL
+    from stellwerk.sync.queue import run_next
 
+    bury()
     click.echo(f"\nFollowing {file}: edit it and watch the change arrive. Ctrl+C stops.")
     click.echo(f"In another terminal: stellwerk --data {data} status")
     watch = run.Watch(file)
@@ -97,6 +101,8 @@ def _follow(portal: "Portal", file: Path, data: Path) -> None:
         time.sleep(0.2)
         if watch.changed():
             _one_change(portal)
+        elif run_next(portal, runs.send):
+            continue
         elif _approved_elsewhere(portal):
             _drain(portal, ALL)
 

@@ -1,6 +1,6 @@
 """The only writers of jobs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,19 +25,29 @@ class Cancelled(StellwerkError):
     code = "cancelled"
 
 
+class Interrupted(StellwerkError):
+    """The service was stopped meanwhile; what was done by then stays done."""
+
+    code = "interrupted"
+    hint = "Start it again once the service runs."
+
+
 @dataclass(slots=True)
 class Running:
-    """A job under way; its result is written when it ends."""
+    """A job under way; its result is written when it ends. `halt` says that the process ends."""
 
     row: Job
+    halt: Callable[[], bool] | None = None
     result: dict[str, Any] = field(default_factory=dict)
 
     def step(self, done: int, total: int | None = None, current: str = "") -> None:
         """Say how far it is; written once a second at most.
 
-        Raises Cancelled, once somebody asked for that: long operations call this between their
-        transactions and let it pass.
+        Raises Cancelled, once somebody asked for that, and Interrupted when the process ends: long
+        operations call this between their transactions and let it pass.
         """
+        if self.halt is not None and self.halt():
+            raise Interrupted
         now = clock.now()
         if now - self.row.heartbeat < _EVERY:
             return
@@ -49,14 +59,17 @@ class Running:
 
 
 @contextmanager
-def running(kind: str, key: str, *, taken: Job | None = None) -> Iterator[Running]:
+def running(
+    kind: str, key: str, *, taken: Job | None = None, halt: Callable[[], bool] | None = None
+) -> Iterator[Running]:
     """Record a long operation: what, when, how far, how it ended.
 
-    ``taken`` is the row of one that was queued; without it a new row is made.
+    ``taken`` is the row of one that was queued; without it a new row is made. ``halt`` says
+    whether the process is about to end.
     """
     now = clock.now()
     row = taken or Job.objects.create(kind=kind, key=key, started=now, heartbeat=now)
-    job = Running(row)
+    job = Running(row, halt)
     state, error = Job.State.FAILED, "interrupted"
     try:
         yield job

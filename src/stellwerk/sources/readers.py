@@ -16,7 +16,7 @@ from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.registry import dialect_by_name
 from stellwerk.sources.intake import Summary, take_in
 from stellwerk.sources.ldif.source import LdifSource
-from stellwerk.sources.models import Decision, Source
+from stellwerk.sources.models import Decision, Record, Source
 
 
 class UnknownKind(StellwerkError):
@@ -76,8 +76,10 @@ def read(source: Source, progress: Callable[[int], None] | None = None) -> Summa
     """
     with only_reader(Path(django_settings.DATA)), jobs.running("read", key(source)) as job:
 
+        known = Record.objects.filter(source=source, absent_since=None).count()
+
         def tell(done: int) -> None:
-            job.step(done)
+            job.step(done, max(known, done) if known else None)
             if progress is not None:
                 progress(done)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,10 +64,12 @@ def settle_marks(target: Target, progress: Callable[[str], None] | None = None) 
             return
 
 
-def changes_of(target: Target) -> Iterator[Change]:
-    """What would happen at a target, object by object, held parts included."""
+def changes_of(target: Target, only: Collection[str] = ()) -> Iterator[Change]:
+    """What would happen at a target, object by object, held parts included; or of some objects."""
     world = load_world(target)
     rows = Work.objects.filter(target=target, state=Work.State.READY).exclude(lane="")
+    if only:
+        rows = rows.filter(object__in=list(only))
     passing = gatekeeper.passing(world)
     for rank in (0, 1, 2):
         after = ""
@@ -98,6 +100,7 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
     # Chunk by chunk, so that a worker beside us is never kept from writing for long.
     row = Plan.objects.create(portal=portal, hash="", created=clock.now())
     chunk: list[dict[str, Any]] = []
+    total = 0
     number = 0
     for target in targets:
         for change in changes_of(target):
@@ -106,6 +109,9 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
             for name, value in count([entry]).items():
                 counts[name] += value
             chunk.append(entry)
+            total += 1
+            if progress is not None and total % 50 == 0:
+                progress(f"{target.name}: {total} changes")
             if len(chunk) == _CHUNK:
                 _store(row, number, chunk)
                 chunk, number = [], number + 1

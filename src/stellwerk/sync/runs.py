@@ -1,31 +1,27 @@
 """Whole runs as the command line and the service start them: read, plan, carry out, approve."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from stellwerk.jobs import actions as jobs
-from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
 from stellwerk.sources.readers import read
-from stellwerk.sync import held as held_rows
 from stellwerk.sync import plan
-from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
+from stellwerk.sync.answering import Answer, answer, answer_object
+from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS
 from stellwerk.sync.free import Approval, Permit
-from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Work
 from stellwerk.sync.plan import Drawn
+from stellwerk.sync.retrying import parked_rows, retry_rows
 from stellwerk.sync.worker import Progress, Worker
 from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 
 _POLL, _WATCH = 0.2, 60.0
-_BATCH = 500
 _PEOPLE = {FIELDS, MEMBERS, REMOVALS}
 
 
@@ -47,7 +43,13 @@ def read_sources(
 def draw_plan(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn:
     """Compute and keep the plan, as a job."""
     with jobs.running("plan", f"portal:{portal.pk}") as job:
-        drawn = plan.draw(portal, progress)
+
+        def tell(text: str) -> None:
+            job.step(0, None, text)
+            if progress is not None:
+                progress(text)
+
+        drawn = plan.draw(portal, tell)
         job.result = {"hash": drawn.hash, **drawn.counts}
     return drawn
 
@@ -105,11 +107,7 @@ def _approval(change: dict[str, Any]) -> Approval:
 def carry_out(
     portal: Portal, drawn: Drawn, permit: Permit, *, actor: str, progress: Progress | None = None
 ) -> Report:
-    """Carry a plan out here, as the one worker of this store, until nothing more can be sent."""
-    rows = list(Target.objects.filter(portal=portal).order_by("name"))
-    for target in rows:
-        targets.start(target, actor=actor)
-    report = Report(drawn.hash)
+    """Carry a plan out here, as the one worker of this store, as a job."""
     with jobs.running("sync", f"portal:{portal.pk}") as job:
 
         def tell(applied: int, parked: int, current: str) -> None:
@@ -117,13 +115,27 @@ def carry_out(
             if progress is not None:
                 progress(applied, parked, current)
 
-        worker = Worker(rows, permit)
-        worker.drain(tell)
-        report.applied, report.parked = worker.applied, len(plan.parked(portal))
-        report.held = drawn.counts["held"]
-        report.waiting = worker.waiting()
+        report = send(portal, drawn, permit, actor=actor, progress=tell)
         job.result = report.as_dict()
     return report
+
+
+def send(
+    portal: Portal, drawn: Drawn, permit: Permit, *, actor: str, progress: Progress | None = None
+) -> Report:
+    """Send what a plan permits, as the one worker of this store, until nothing more can be sent."""
+    rows = list(Target.objects.filter(portal=portal).order_by("name"))
+    for target in rows:
+        targets.start(target, actor=actor)
+    worker = Worker(rows, permit)
+    worker.drain(progress)
+    return Report(
+        drawn.hash,
+        applied=worker.applied,
+        parked=len(plan.parked(portal)),
+        held=drawn.counts["held"],
+        waiting=worker.waiting(),
+    )
 
 
 def hand_over(
@@ -153,62 +165,30 @@ def hand_over(
 
 def approve(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
     """Free what a kept plan shows as held, as far as it still stands: (approved, moved)."""
-    chosen = _held_in(drawn)
-    done = _answer(portal, lambda change: change.digest in chosen, "approve", actor=actor)
-    return done, max(len(chosen) - done, 0)
+    answered = answer(portal, _held_in(drawn), Answer.APPROVE, actor=actor)
+    return answered.done, len(answered.moved)
 
 
 def approve_object(portal: Portal, key: str, *, actor: str) -> int:
     """Free everything that is held of one object."""
-    return _answer(portal, lambda change: change.object == key, "approve", actor=actor)
+    return answer_object(portal, key, Answer.APPROVE, actor=actor)
 
 
 def drop(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
     """Leave what a kept plan shows as held as it is, until something else is wanted of it."""
-    chosen = _held_in(drawn)
-    done = _answer(portal, lambda change: change.digest in chosen, "drop", actor=actor)
-    return done, max(len(chosen) - done, 0)
+    answered = answer(portal, _held_in(drawn), Answer.DROP, actor=actor)
+    return answered.done, len(answered.moved)
 
 
 def drop_object(portal: Portal, key: str, *, actor: str) -> int:
     """Leave everything that is held of one object as it is."""
-    return _answer(portal, lambda change: change.object == key, "drop", actor=actor)
+    return answer_object(portal, key, Answer.DROP, actor=actor)
 
 
-def _held_in(drawn: Drawn) -> set[str]:
-    return {change["digest"] for change in drawn.changes() if change["held"]}
-
-
-def _answer(portal: Portal, chosen: Callable[[Change], bool], verb: str, *, actor: str) -> int:
-    """Approve or drop held changes, each with a line in the trail; returns how many."""
-    done = 0
-    for target in Target.objects.filter(portal=portal):
-        changes = [c for c in plan.changes_of(target) if c.held and chosen(c)]
-        for start in range(0, len(changes), _BATCH):
-            batch = changes[start : start + _BATCH]
-            with transaction.atomic():
-                for change in batch:
-                    if verb == "approve":
-                        held_rows.approve(target.pk, change, by_hand=True)
-                    else:
-                        held_rows.drop(target.pk, change)
-                mark(target.pk, sorted({change.object for change in batch}), 0)
-                note(portal, actor, [_noted(change, verb) for change in batch])
-        done += len(changes)
-    return done
-
-
-def _noted(change: Change, verb: str) -> Note:
-    after = {"part": change.part, "action": change.action, "digest": change.digest}
-    return Note(f"change.{verb}", change.object, change.name, {}, after)
+def _held_in(drawn: Drawn) -> Iterator[dict[str, Any]]:
+    return (change for change in drawn.changes() if change["held"])
 
 
 def retry(portal: Portal, key: str, *, actor: str) -> int:
     """Take a parked object up again; returns at how many targets."""
-    rows = Work.objects.filter(target__portal=portal, object=key, state=Work.State.PARKED)
-    targets_ = list(rows.values_list("target_id", flat=True))
-    for target in targets_:
-        mark(target, [key], 0)
-    if targets_:
-        note(portal, actor, [Note("object.retry", key, key)])
-    return len(targets_)
+    return retry_rows(parked_rows(portal, keys=[key]), portal, actor=actor)

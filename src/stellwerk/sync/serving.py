@@ -1,4 +1,5 @@
-"""The service: a worker for all started targets, and the sources read again and again."""
+"""The service: a worker for all started targets, the sources read again and again, and what the
+panel asks for taken up."""
 
 from time import monotonic
 from typing import Any
@@ -7,9 +8,12 @@ import structlog
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.portals.models import Portal
-from stellwerk.sync import lanes
+from stellwerk.sync import lanes, runs
+from stellwerk.sync.free import Permit
+from stellwerk.sync.plan import Drawn
+from stellwerk.sync.queue import Queue
 from stellwerk.sync.rereading import Rereading
-from stellwerk.sync.worker import Worker
+from stellwerk.sync.worker import Progress, Worker
 from stellwerk.targets.models import Target
 from stellwerk.targets.queries import client
 
@@ -30,6 +34,7 @@ class Serving:
         self._stopping = False
         self._worker: Worker | None = None
         self._reading = Rereading(portal, every, self._wake, self._die)
+        self._queue = Queue(portal, _carry, self._wake, self._die)
         self._shape: list[Any] = []
         self._broken_at: float | None = None
         self._looked = self._told_at = 0.0
@@ -40,6 +45,7 @@ class Serving:
         """End after the calls in flight; may be called from anywhere, also from a signal."""
         self._stopping = True
         self._reading.stop()
+        self._queue.stop()
 
     def reread(self) -> None:
         """Read every source now."""
@@ -49,12 +55,15 @@ class Serving:
         """Serve until `stop`."""
         log.info("service started", portal=self._portal.name)
         self._reading.start()
+        self._queue.start()
         try:
             while not self._stopping:
                 self._serve()
         finally:
             self._reading.stop()
+            self._queue.stop()
             self._reading.join(_FAREWELL)
+            self._queue.join(_FAREWELL)
         log.info("service stopped")
 
     def _serve(self) -> None:
@@ -114,9 +123,21 @@ class Serving:
             self._worker.wake()
 
     def _die(self) -> None:
-        """The reading thread ended by an error of ours: so does this process, to be restarted."""
+        """A thread beside us ended by an error of ours: so does this process, to be restarted."""
         self.failed = True
         self.stop()
+
+
+def _carry(
+    portal: Portal,
+    drawn: Drawn,
+    permit: Permit,
+    *,
+    actor: str,
+    progress: Progress | None = None,
+) -> runs.Report:
+    """A worker runs beside: start the targets, and watch until it has sent everything."""
+    return runs.hand_over(portal, drawn, actor=actor, progress=progress)
 
 
 def _shape(rows: list[Target]) -> list[Any]:

@@ -1,0 +1,76 @@
+"""The queue: takes up what was asked for in the panel, one job after the other."""
+
+import threading
+from collections.abc import Callable
+from time import sleep
+
+import structlog
+from django.db import OperationalError, connection
+
+from stellwerk.core.errors import StellwerkError
+from stellwerk.jobs import actions as jobs
+from stellwerk.portals.models import Portal
+from stellwerk.sync import tasks
+from stellwerk.sync.tasks import Carry
+
+log = structlog.get_logger()
+
+_TICK = 0.3
+
+
+def run_next(portal: Portal, carry: Carry, halt: Callable[[], bool] | None = None) -> bool:
+    """Do the job that waits longest; whether there was one. How it went stands in its row."""
+    row = jobs.take(tasks.key_of(portal))
+    if row is None:
+        return False
+    log.info("job taken up", kind=row.kind, job=row.pk, actor=row.actor)
+    try:
+        with jobs.running(row.kind, row.key, taken=row, halt=halt) as job:
+            tasks.carry_out(portal, job, carry)
+    except jobs.Cancelled:
+        log.info("job cancelled", kind=row.kind, job=row.pk)
+    except StellwerkError as error:
+        log.warning("job failed", kind=row.kind, job=row.pk, reason=error.message)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        log.warning("job failed", kind=row.kind, job=row.pk, reason=str(error))
+    return True
+
+
+class Queue(threading.Thread):
+    """Takes jobs up in a thread of its own beside the worker, until `stop`.
+
+    `on_done` is told after each job, `on_death` when this thread ended without being asked to.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        carry: Carry,
+        on_done: Callable[[], None],
+        on_death: Callable[[], None],
+    ) -> None:
+        super().__init__(name="queue", daemon=True)
+        self._portal, self._carry = portal, carry
+        self._on_done, self._on_death = on_done, on_death
+        # A plain flag: it is set in signal handlers, where locks must not be taken.
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End soon, also in the middle of a job."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Go on until `stop`."""
+        try:
+            jobs.bury()
+            while not self._stopping:
+                if run_next(self._portal, self._carry, lambda: self._stopping):
+                    self._on_done()
+                else:
+                    sleep(_TICK)
+        finally:
+            connection.close()
+            if not self._stopping:
+                self._on_death()
