@@ -1,6 +1,6 @@
 """Whether a target can be served: its server, its contexts, and a sample person from a source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from stellwerk.sync.world import load_world
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import mapping
 from stellwerk.targets.ox.checks import Place, check_contexts, check_place, check_services
+from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.queries import MASTER, NoMaster, client, credentials
 
 _SHOWN = ("name", "display_name", "email1")
@@ -36,23 +37,40 @@ class Seen:
                 self.profiles |= set(record.attributes.get("name", ())[:1])
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A target with all that trying it takes; from here on the store is not asked any more."""
+
+    target: Target
+    world: World
+    logins: Mapping[str, Credentials]
+    serves: bool
+    """Whether people have accounts there."""
+
+
+def trial_of(target: Target) -> Trial:
+    """What is to be tried, from the store."""
+    serves = Applied.objects.filter(target=target, person__isnull=False).exists()
+    return Trial(target, load_world(target), credentials(target), serves)
+
+
 def check_target(target: Target, seen: Seen) -> Iterator[Check]:
     """Everything a sync with this target needs, tried without changing anything."""
     name = f"target {target.name}"
-    for one in _checks(target, seen):
+    for one in checks(trial_of(target), seen):
         yield replace(one, what=f"{name}: {one.what}")
 
 
-def _checks(target: Target, seen: Seen) -> Iterator[Check]:
-    world = load_world(target)
-    yield from _samples(world, seen)
+def checks(trial: Trial, seen: Seen) -> Iterator[Check]:
+    """The steps of `check_target`, without the target's name. Asks no store."""
+    target, world, logins = trial.target, trial.world, trial.logins
+    yield from samples(trial, seen)
     settings = target.settings
     place = Place(str(settings["url"]), str(settings.get("ca_file") or ""))
     for one in check_place(place):
         yield one
         if one.state is State.FAIL:
             return
-    logins = credentials(target)
     if MASTER not in logins:
         yield Check("master account", State.FAIL, NoMaster().message, NoMaster.hint)
         return
@@ -92,7 +110,9 @@ def _defaults(world: World, contexts: set[str], seen: Seen) -> Iterator[Check]:
                 yield Check(f"rule {rule.name}", state, text, hint)
 
 
-def _samples(world: World, seen: Seen) -> Iterator[Check]:
+def samples(trial: Trial, seen: Seen) -> Iterator[Check]:
+    """For each source the first person whom a rule assigns, as that account would be."""
+    world = trial.world
     for source, people in seen.people.items():
         for record in people:
             given = _given(world, source, record)
@@ -101,7 +121,7 @@ def _samples(world: World, seen: Seen) -> Iterator[Check]:
                 break
         else:
             if people:
-                yield _nobody(world, source, len(people))
+                yield _nobody(trial, source, len(people))
 
 
 def _given(world: World, source: str, record: ReadRecord) -> Given | None:
@@ -112,11 +132,11 @@ def _given(world: World, source: str, record: ReadRecord) -> Given | None:
     return decide(world.rules, subject)
 
 
-def _nobody(world: World, source: str, number: int) -> Check:
+def _nobody(trial: Trial, source: str, number: int) -> Check:
     what = f"sample from {source}"
-    if any("group" in rule.match for rule in world.rules):
+    if any("group" in rule.match for rule in trial.world.rules):
         return Check(what, State.OK, "rules ask for groups, which are known after the first plan")
-    if Applied.objects.filter(target=world.target, person__isnull=False).exists():
+    if trial.serves:
         return Check(what, State.OK, f"none of its first {number} people is assigned here")
     text = f"no rule assigns any of its first {number} people"
     return Check(what, State.WARN, text, "stellwerk plan, then: stellwerk why LOGIN")
