@@ -27,6 +27,8 @@ from stellwerk.targets.models import Target
 from stellwerk.targets.queries import client
 
 _CHUNK = 500
+_NOTHING = hashlib.blake2b(digest_size=16).hexdigest()
+"""The hash of the plan without changes, which is never stored: an unchanged run writes nothing."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Drawn:
 
     def changes(self) -> Iterator[dict[str, Any]]:
         """The changes, sorted by target, rank and key."""
+        if self.row.pk is None:
+            return
         for chunk in self.row.chunks.order_by("number").iterator(chunk_size=4):
             yield from json.loads(zlib.decompress(bytes(chunk.data)))
 
@@ -98,7 +102,7 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
     digest = hashlib.blake2b(digest_size=16)
     counts = count([])
     # Chunk by chunk, so that a worker beside us is never kept from writing for long.
-    row = Plan.objects.create(portal=portal, hash="", created=clock.now())
+    row = Plan(portal=portal, hash="", created=clock.now())
     chunk: list[dict[str, Any]] = []
     total = 0
     number = 0
@@ -118,6 +122,8 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
     if chunk:
         _store(row, number, chunk)
     row.hash, row.counts = digest.hexdigest(), counts
+    if row.pk is None:
+        return Drawn(row, counts)
     with transaction.atomic():
         row.save(update_fields=["hash", "counts"])
         # The same plan drawn twice is one plan; other ones stay to be looked at.
@@ -127,6 +133,8 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
 
 
 def _store(row: Plan, number: int, chunk: list[dict[str, Any]]) -> None:
+    if row.pk is None:
+        row.save()
     text = json.dumps(chunk, ensure_ascii=False, separators=(",", ":"))
     PlanChunk.objects.create(plan=row, number=number, data=zlib.compress(text.encode(), 3))
 
@@ -135,6 +143,8 @@ def find(portal: Portal, name: str) -> Drawn:
     """A kept plan by its hash or the beginning of it. Raises NotFound."""
     rows = Plan.objects.filter(portal=portal, hash__startswith=name.lower()).order_by("-created")
     row = rows.first() if name else None
+    if row is None and name and _NOTHING.startswith(name.lower()):
+        return Drawn(Plan(portal=portal, hash=_NOTHING, created=clock.now()), count([]))
     if row is None:
         raise NotFound(f"There is no plan {name!r}.", hint="Run: stellwerk plan")
     return Drawn(row, row.counts)
