@@ -88,8 +88,18 @@ class Service:
         if self._survey():
             return True
         routed = route(self.world())
+        if self._halted():
+            return bool(routed)
         self._keep_gates()
         return bool(self._top_up(pool) or routed)
+
+    def _halted(self) -> bool:
+        """Whether this target may not be written to any more.
+
+        Asked after the world was loaded: rules that were saved together with a halt are either not
+        in that world, or the halt is seen here.
+        """
+        return not Target.objects.filter(pk=self.target.pk, started=True).exists()
 
     def _keep_gates(self) -> None:
         """Once a second: what the gates let through, and what was scheduled for now."""
@@ -126,8 +136,11 @@ class Service:
                 self._rest(lane)
         if not due_now:
             return 0
+        world = self.world()
+        if self._halted():
+            return 0
         batch = prepare(
-            self.target, self.world(), due_now, self._logins, token=self.token, permit=self.permit
+            self.target, world, due_now, self._logins, token=self.token, permit=self.permit
         )  # fmt: skip
         self._settle(batch)
         if any(p.row.lane == CONTEXTS for p in batch.pending):
@@ -275,6 +288,8 @@ class Service:
         paused = lane_rows.paused(target)
         if WHOLE in paused:
             return self._down_since() > PATIENCE
+        if self._halted():
+            return True
         work = Work.objects.filter(target=target, state=Work.State.READY)
         if work.filter(lane="").exists():
             return False

@@ -64,3 +64,28 @@ def start(target: Target, *, actor: str) -> None:
         target.started = True
         target.save(update_fields=["started"])
         note(target.portal, actor, [Note("target.start", f"target:{target.pk}", target.name)])
+
+
+def halt(target: Target, *, actor: str) -> bool:
+    """Let a target be written to no more until the next sync; whether it was before.
+
+    In one transaction with a change of its rules, nothing of that change is sent unseen.
+    """
+    if not target.started:
+        return False
+    target.started = False
+    target.save(update_fields=["started"])
+    note(target.portal, actor, [Note("target.halt", f"target:{target.pk}", target.name)])
+    return True
+
+
+def remove_credential(target: Target, scope: str, *, actor: str) -> bool:
+    """Forget the login for a scope; whether there was one."""
+    row = Credential.objects.filter(target=target, scope=scope).first()
+    if row is None:
+        return False
+    before = {"scope": scope or "master", "login": row.login, "secret": "***"}
+    row.delete()
+    key = f"target:{target.pk}"
+    note(target.portal, actor, [Note("credential.remove", key, target.name, before)])
+    return True
