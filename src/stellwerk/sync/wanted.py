@@ -140,6 +140,8 @@ def draft_person(facts: Facts, world: World) -> Verdict:
         return Waiting(facts.question)
     if facts.left:
         return Absent("left the directory")
+    if not facts.subject.sources:
+        return Absent("made in the panel, not known to any source")
     given = decide(world.rules, facts.subject)
     if given is None:
         return Absent("no rule assigns this person")
