@@ -1,5 +1,6 @@
 """The only writers of sources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -36,6 +37,17 @@ def save_source(
     row.save()
     note(portal, actor, [Note("source.save", f"source:{row.pk}", name, before, after)])
     return row, True
+
+
+def sort_sources(rows: Sequence[Source], *, actor: str) -> None:
+    """Let sources count in this order: of a person found in two, the first one decides."""
+    for position, row in enumerate(rows):
+        if row.position != position:
+            before, after = {"position": row.position}, {"position": position}
+            row.position = position
+            row.save(update_fields=["position"])
+            line = Note("source.move", f"source:{row.pk}", row.name, before, after)
+            note(row.portal, actor, [line])
 
 
 def remove_source(row: Source, *, actor: str) -> None:

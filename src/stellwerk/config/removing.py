@@ -1,0 +1,84 @@
+"""Takes sources, targets and declared entries out of the store, for a file and for the panel.
+
+Each runs in the caller's transaction; who calls makes sure that nothing of it is applied.
+"""
+
+from django.db.models import Q
+
+from stellwerk.config.declared import entry_key, entry_label
+from stellwerk.core.errors import StellwerkError
+from stellwerk.jobs import actions as jobs
+from stellwerk.people import actions as people
+from stellwerk.people.models import Entry
+from stellwerk.portals.actions import Note, note
+from stellwerk.sources import actions as sources
+from stellwerk.sources import readers
+from stellwerk.sources.models import Source
+from stellwerk.sync.models import Applied, Assignment
+from stellwerk.targets import actions as targets
+from stellwerk.targets.models import Target
+
+Removable = Source | Target | Entry
+
+
+class StillInUse(StellwerkError):
+    """Something that is to be removed still holds accounts; nothing was changed."""
+
+    code = "config.in_use"
+    hint = (
+        "Leave it in the file until its accounts are gone (change the rules, sync, approve),"
+        " or import without --prune."
+    )
+
+
+def accounts_of(row: Removable) -> int:
+    """How many objects at targets hang on a source, target, context or access profile."""
+    if isinstance(row, Source):
+        of_source = (
+            Q(person__records__source=row)
+            | Q(group__records__source=row)
+            | Q(entry__records__source=row)
+        )
+        return Applied.objects.filter(of_source).distinct().count()
+    if isinstance(row, Target):
+        return Applied.objects.filter(target=row).count()
+    here = Applied.objects.filter(target__portal=row.portal_id)
+    if row.kind == "context":
+        return here.filter(scope=entry_key(row)).count()
+    return here.filter(profile=row.name).exclude(profile="").count()
+
+
+def rules_about(row: Removable) -> list[Assignment]:
+    """The rules that name a source, context or access profile."""
+    if isinstance(row, Target):
+        return []
+    rules = Assignment.objects.filter(target__portal=row.portal_id).select_related("target")
+    return [rule for rule in rules.order_by("target__name", "position") if _names(rule, row)]
+
+
+def _names(rule: Assignment, row: Source | Entry) -> bool:
+    if isinstance(row, Source):
+        return bool(rule.match.get("source") == row.name)
+    if row.kind == "context":
+        return str(rule.give.get("context") or "") == entry_key(row)
+    return bool(rule.give.get("profile") == row.name)
+
+
+def label_of(row: Removable) -> str:
+    """What a thing is called in messages: ``source ldap``."""
+    if isinstance(row, Entry):
+        return entry_label(row)
+    return f"{'source' if isinstance(row, Source) else 'target'} {row.name}"
+
+
+def remove(row: Removable, *, actor: str) -> None:
+    """Forget it, with a line in the trail."""
+    if isinstance(row, Source):
+        jobs.unschedule("read", readers.key(row))
+        sources.remove_source(row, actor=actor)
+    elif isinstance(row, Target):
+        targets.remove_target(row, actor=actor)
+    else:
+        people.leave_entries([row])
+        line = Note("entry.remove", f"{row.kind}:{row.pk}", row.name, row.attributes)
+        note(row.portal, actor, [line])
