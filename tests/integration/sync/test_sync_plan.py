@@ -1,7 +1,12 @@
 """Plans: what was seen is what is done; manual targets; new targets."""
 
+import json
+
+import pytest
+from django.conf import settings
 from site_case import Site
 
+from stellwerk.cli import main
 from stellwerk.sync import plan, runs
 from tests.factories import dn_of
 
@@ -105,6 +110,7 @@ def test_a_manual_target_holds_everything_and_an_approval_releases_it(site: Site
 def test_a_manual_target_holds_a_later_change_again(site: Site) -> None:
     site.configure(manual=True)
     site.directory.person("anna")
+    site.sync()
     site.approve(site.plan())
     site.drain()
     site.directory.change(dn_of("anna"), title="Dr.")
@@ -123,8 +129,10 @@ def test_an_approved_change_that_is_wanted_differently_meanwhile_is_held_anew(
 ) -> None:
     site.configure(manual=True)
     anna = site.directory.person("anna")
+    site.sync()
     site.approve(site.plan())
     site.drain()
+    assert set(site.users()) == {"anna"}
     site.directory.change(anna, title="Dr.")
     site.approve(site.plan())
     site.directory.change(anna, title="Prof.")
@@ -150,3 +158,28 @@ def test_secrets_are_in_no_plan_and_no_history(site: Site) -> None:
     assert "password" not in str(list(drawn.changes()))
     site.carry_out(drawn)
     assert "password" not in str(list(site.history()))
+
+
+def test_strict_refuses_all_of_a_plan_of_which_something_moved(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for login in ("anna", "bert"):
+        site.directory.person(login)
+    site.sync()
+    for login in ("anna", "bert"):
+        site.directory.change(dn_of(login), title="Dr.")
+    drawn = site.plan()
+    site.directory.change(dn_of("anna"), title="Prof.")
+    site.read()
+    site.calls()
+    command = ["--data", str(settings.DATA), "sync", "--plan", drawn.hash, "--yes", "--json"]
+    with pytest.raises(SystemExit) as refused:
+        main([*command, "--strict"])
+    assert refused.value.code == 1
+    assert "1 changes" in capsys.readouterr().err
+    assert site.writes() == {}
+    with pytest.raises(SystemExit) as done:
+        main(command)
+    assert done.value.code == 0
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)["moved"]] == ["anna"]
+    assert site.writes() == {"OXUserService.change": 1}
