@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from django.urls import URLPattern
@@ -27,7 +28,9 @@ class PageGroup:
 def groups() -> tuple[PageGroup, ...]:
     """All groups of pages, by name."""
     found = []
-    for module in sorted(module.name for module in iter_modules(__path__)):
+    for module in sorted(module.name for module in iter_modules(__path__) if module.ispkg):
+        if find_spec(f"{__name__}.{module}.urls") is None:
+            continue
         urls = import_module(f"{__name__}.{module}.urls")
         found.append(PageGroup(module, urls.urlpatterns, urls.menu))
     return tuple(found)
