@@ -64,11 +64,11 @@ class Part:
 
 def menu(roles: Collection[Role], path: str) -> list[Part]:
     """The menu for these roles on the page at a path."""
-    from stellwerk.panel.pages import groups
+    from stellwerk.panel.pages import page_groups
 
     seen = [
         item
-        for group in groups()
+        for group in page_groups()
         for item in group.menu
         if (needed := _needs(item.page)) is not None and needed.allows(roles, "GET")
     ]

@@ -25,7 +25,7 @@ class PageGroup:
 
 
 @cache
-def groups() -> tuple[PageGroup, ...]:
+def page_groups() -> tuple[PageGroup, ...]:
     """All groups of pages, by name."""
     found = []
     for module in sorted(module.name for module in iter_modules(__path__) if module.ispkg):
