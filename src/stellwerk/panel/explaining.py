@@ -1,0 +1,155 @@
+"""What a failure means in words: what happened, why that usually is, and what to do next."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A kind of failure: what happened, its likely cause, the next step."""
+
+    happened: Text
+    cause: Text
+    step: Text
+
+
+_UNKNOWN = Meaning(
+    _("It could not be sent"),
+    _("The detail below says what the target answered."),
+    _("Correct what the detail names, then try again."),
+)
+_FIELD = _("The directory holds a value that OX does not take.")
+_ALONE = _("It is taken up again by itself as soon as its record changes.")
+
+_MEANINGS: dict[str, Meaning] = {
+    "context_move": Meaning(
+        _("The directory wants another context than the account is in"),
+        _("The context was changed for somebody who already has an account."),
+        _("Set the context back in the directory, or have the account moved in OX."),
+    ),
+    "context_missing": Meaning(
+        _("No context is named"),
+        _("Neither the person nor the rule says which OX context the account belongs to."),
+        _("Set the context in the directory, or a default one in the rule."),
+    ),
+    "context_undeclared": Meaning(
+        _("The context is not declared"),
+        _("The directory names a context that nobody has made known here; often a typing error."),
+        _("Declare the context in the directory or here, or correct its number."),
+    ),
+    "context_credential": Meaning(
+        _("The login of the context's administrator is missing"),
+        _("The context was in OX before; only its own administrator can change things in it."),
+        _("Give the administrator's login with the target's contexts."),
+    ),
+    "context_id": Meaning(
+        _("This is no context number"),
+        _("OX numbers its contexts; this one has something else for a number."),
+        _("Give it a whole number above zero."),
+    ),
+    "profile_unknown": Meaning(
+        _("The access profile is not known"),
+        _("The person names a profile that does not exist; often a typing error."),
+        _("Create the profile in the directory, or give the person one that exists."),
+    ),
+    "mail_taken": Meaning(
+        _("The mail address belongs to another account"),
+        _("Two people want the same primary address in one context."),
+        _("Give one of the two another primary address."),
+    ),
+    "conflict": Meaning(
+        _("OX already has a user of that name"),
+        _("It was made there before, and its mail address is another one."),
+        _("Give both the same primary address if they are one person, else rename one."),
+    ),
+    "no-mail": Meaning(
+        _("There is no mail address"),
+        _("OX gives nobody an account without a primary address."),
+        _("Give the person a primary mail address in the directory."),
+    ),
+    "invalid-mail": Meaning(
+        _("The mail address is not one OX takes"), _FIELD, _("Correct it in the directory.")
+    ),
+    "no-surname": Meaning(
+        _("There is no surname"),
+        _("OX gives nobody an account without a surname."),
+        _("Fill in the surname in the directory."),
+    ),
+    "no-login": Meaning(_("There is no login"), _FIELD, _("Fill in the login in the directory.")),
+    "login-characters": Meaning(
+        _("The login holds characters OX does not allow"),
+        _FIELD,
+        _("Letters a to z, digits and $ @ % . + _ - are allowed."),
+    ),
+    "too-long": Meaning(_("A value is too long"), _FIELD, _("Shorten it in the directory.")),
+    "ox_exists": Meaning(
+        _("OX already has something of that name"),
+        _("Somebody made it there by hand, or it was left over."),
+        _("Rename one of the two, or remove the one in OX."),
+    ),
+    "ox_invalid": Meaning(_("OX does not take a value"), _FIELD, _("Correct it in the directory.")),
+    "ox_refused": Meaning(
+        _("OX refused the login it is served with"),
+        _("The password was changed in OX, or the login has lost its rights."),
+        _("Give the right login with the target, and test it there."),
+    ),
+    "ox_conflict": Meaning(
+        _("OX was busy with the same object"),
+        _("Somebody or something else changed it at the same moment."),
+        _("Try again."),
+    ),
+    "ox_storage": Meaning(
+        _("OX could not store it"),
+        _("Its database or file store reported an error; its log says which."),
+        _("Have OX looked at, then try again."),
+    ),
+    "ox_unavailable": Meaning(
+        _("OX could not be reached"),
+        _("It is down, being restarted, or something between is."),
+        _("Nothing: it goes on by itself when OX answers again."),
+    ),
+    "ox_in_doubt": Meaning(
+        _("Nobody knows yet whether it arrived"),
+        _("The connection ended before OX answered."),
+        _("Nothing: OX is asked before anything more is sent."),
+    ),
+    "ox_unreadable": Meaning(
+        _("The answer of OX could not be read"),
+        _("Something between may have answered in its place, such as a proxy."),
+        _("Look at the detail, have OX looked at, then try again."),
+    ),
+    "ox_gone": Meaning(
+        _("OX does not have it any more"),
+        _("It was removed there by hand."),
+        _("Try again: what is missing is made anew."),
+    ),
+    "ox_not_found": Meaning(
+        _("OX does not offer a service that is needed"),
+        _("The address leads elsewhere, or a package is not installed in OX."),
+        _("Test the target's address; have the missing package installed."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One failure explained. `detail` and `hint` are the engine's own words, in English."""
+
+    happened: Text
+    cause: Text
+    step: Text
+    detail: str
+    code: str
+    later: Text = _ALONE
+
+
+def explain(code: str, detail: str, hint: str = "") -> Explained:
+    """What a code means; one that has no words of its own shows the engine's."""
+    meaning = _MEANINGS.get(code)
+    if meaning is None:
+        return Explained(_UNKNOWN.happened, _UNKNOWN.cause, hint or _UNKNOWN.step, detail, code)
+    return Explained(meaning.happened, meaning.cause, meaning.step, detail, code)

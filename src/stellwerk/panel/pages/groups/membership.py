@@ -1,0 +1,46 @@
+"""Who is in a group, directly and through groups in it, and who of them is to be where."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from stellwerk.people.models import Group, Membership, Person
+from stellwerk.people.queries import groups_below
+from stellwerk.sync.models import Applied, AppliedMember, Work
+
+
+def with_nested(group: Group) -> set[int]:
+    """A group and all groups in it that are still there."""
+    below = Group.objects.filter(pk__in=groups_below(group.pk), left_at=None)
+    return {group.pk, *below.values_list("pk", flat=True)}
+
+
+def members(groups: Collection[int]) -> QuerySet[Person]:
+    """Everybody who is in one of these groups directly."""
+    rows = Membership.objects.filter(group__in=groups, person__isnull=False)
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
+def in_scope(groups: Collection[int], target: int, scope: str) -> QuerySet[Person]:
+    """Those of them with an account in a scope of a target: who the group there is to hold."""
+    accounts = Applied.objects.filter(
+        target=target, scope=scope, disabled=False, person__isnull=False
+    ).exclude(remote_id="")
+    return members(groups).filter(pk__in=accounts.values("person"))
+
+
+def sent_members(applied: Applied) -> QuerySet[Person]:
+    """Everybody a group at a target was last sent with."""
+    rows = AppliedMember.objects.filter(applied=applied)
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
+def keys_of(group: Group) -> list[str]:
+    """The keys under which a group is known to the engine: as a whole, and in each context."""
+    return sorted({f"group:{group.pk}", *_scoped(group)})
+
+
+def _scoped(group: Group) -> set[str]:
+    keys = set(Applied.objects.filter(group=group).values_list("object", flat=True))
+    work = Work.objects.filter(rank=2, number=group.pk, state=Work.State.PARKED)
+    return keys | {key for key in work.values_list("object", flat=True) if key.startswith("group:")}

@@ -1,0 +1,86 @@
+"""Where each value of a person comes from, and why it cannot be changed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stellwerk.people.models import Person
+from stellwerk.sources.models import Record
+
+Text = str | Promise
+
+_FIELDS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
+    ("login", gettext_lazy("Login"), ("username",)),
+    ("first_name", gettext_lazy("First name"), ("firstname",)),
+    ("last_name", gettext_lazy("Last name"), ("lastname",)),
+    ("display_name", gettext_lazy("Display name"), ("oxDisplayName", "displayName")),
+    ("mail", gettext_lazy("Mail"), ("mailPrimaryAddress",)),
+)
+_SECRET = ("password", "hash", "secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a person: its source and attribute ("" where none gave it), and the lock."""
+
+    name: Text
+    value: str
+    source: str
+    attribute: str
+    lock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One attribute as a source gave it."""
+
+    source: str
+    attribute: str
+    value: str
+
+
+def values(person: Person, records: Sequence[Record]) -> list[Value]:
+    """The person's own fields, each with the record and attribute that it was taken from."""
+    found = []
+    for field, label, attributes in _FIELDS:
+        value = str(getattr(person, field))
+        source, attribute = _giver(value, attributes, records)
+        if not source and records and value:
+            source = records[0].source.name
+            attribute = ", ".join(_made_of(field))
+        lock = ""
+        if source:
+            lock = _("Kept by the source %(source)s: change it there.") % {"source": source}
+        found.append(Value(label, value, source, attribute, lock))
+    return found
+
+
+def _giver(value: str, attributes: Sequence[str], records: Sequence[Record]) -> tuple[str, str]:
+    for record in records:
+        for attribute in attributes:
+            given = record.attributes.get(attribute) or [""]
+            if value and str(given[0]).strip()[: len(value)] == value:
+                return record.source.name, attribute
+    return "", ""
+
+
+def _made_of(field: str) -> tuple[str, ...]:
+    return ("firstname", "lastname") if field == "display_name" else ()
+
+
+def given(records: Sequence[Record]) -> list[Given]:
+    """Everything the sources say, secrets masked, pictures by their hash."""
+    rows = []
+    for record in records:
+        for name, held in sorted(record.attributes.items()):
+            secret = any(word in name.casefold() for word in _SECRET)
+            shown = "***" if secret else ", ".join(str(value) for value in held)
+            rows.append(Given(record.source.name, name, shown))
+        rows += [
+            Given(record.source.name, name, f"sha256:{digest[:16]}…")
+            for name, digest in sorted(record.blobs.items())
+        ]
+    return rows
