@@ -14,7 +14,7 @@ from stellwerk.core.errors import Busy, StellwerkError
 from stellwerk.core.lock import only_worker
 from stellwerk.core.logs import to_stderr
 
-_PATIENCE = 10.0
+_PATIENCE = 5.0
 """A worker that is just ending is waited for, in seconds."""
 
 

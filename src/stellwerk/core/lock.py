@@ -5,8 +5,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from stellwerk.core.errors import Busy
+
+_MOMENT = 0.2
 
 
 @contextmanager
@@ -14,16 +17,27 @@ def only_worker(data: Path) -> Iterator[None]:
     """Be the one worker of a data folder. Raises Busy while another process is."""
     file = os.open(data / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(
-                f"Another stellwerk process serves {data}.",
-                hint="It carries out what is approved by itself; or stop it first.",
-            ) from None
+        _take(file, data)
         yield
     finally:
         os.close(file)
+
+
+def _take(file: int, data: Path) -> None:
+    """Somebody who only looks whether a worker runs holds the lock for a moment: look twice."""
+    end = monotonic() + _MOMENT
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() > end:
+                raise Busy(
+                    f"Another stellwerk process serves {data}.",
+                    hint="It carries out what is approved by itself; or stop it first.",
+                ) from None
+            sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

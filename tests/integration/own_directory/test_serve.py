@@ -121,12 +121,16 @@ def test_a_new_target_waits_then_changes_arrive_by_themselves(
     change(people, "+49 3999 4711")
     wait_for(lambda: "+49 3999 4711" in phones(ox), seconds=10)
 
-    # Another process says retry: noticed within moments.
-    status = installation.json("status", code=1)
-    assert status["worker"] is True
-    mail = next(row for row in status["parked"] if "no mail address" in row["error"])
-    installation.run("retry", mail["object"])
-    wait_for(lambda: installation.json("status", code=1)["targets"][0]["parked"] == 3)
+    # From now on everything waits for somebody in another process, who is noticed at once.
+    installation.edit(('preset = "ucs"', 'apply = "manual"\npreset = "ucs"'))
+    installation.run("config", "import", "stellwerk.toml")
+    change(people, "+49 3999 4712")
+    wait_for(lambda: installation.json("status", code=1)["targets"][0]["held"] == 1)
+    assert installation.json("status", code=1)["worker"] is True
+    assert "+49 3999 4712" not in phones(ox)
+    login = next(name for name, user in users(ox, 10).items() if "4711" in str(user))
+    installation.run("approve", login)
+    wait_for(lambda: "+49 3999 4712" in phones(ox), seconds=10)
 
     service.send_signal(signal.SIGTERM)
     _, log = service.communicate(timeout=20)
