@@ -23,11 +23,16 @@ def reference(source: Source, dn_key: str) -> str:
 
 @dataclass
 class Batch:
-    """The records of one batch with their rows, saved by `save`."""
+    """The records of one batch with their rows, saved by `save`.
+
+    `before` is how many records the same reading had changed before: the last few of many are no
+    live changes.
+    """
 
     source: Source
     records: list[ReadRecord]
     rows: dict[str, Record]
+    before: int = 0
     new: int = 0
     notes: list[Note] = field(default_factory=list)
     arrived: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
@@ -67,7 +72,7 @@ class Batch:
 
     @property
     def _priority(self) -> int:
-        return changes.BULK if len(self.records) > 50 else changes.LIVE
+        return changes.BULK if self.before + len(self.records) > 50 else changes.LIVE
 
     def _save_blobs(self) -> None:
         blobs = {

@@ -129,6 +129,7 @@ def _take(
         return
     with transaction.atomic():
         work = Batch.load(source, list(fresh.values()))
+        work.before = summary.new + summary.changed
         work.save()
     for pk in work.pks:
         seen.add(pk)
