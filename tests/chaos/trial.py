@@ -13,7 +13,7 @@ from tests.chaos.children import Child, Failed
 from tests.chaos.ox import Ox, free_port
 from tests.chaos.phases import struck
 from tests.chaos.plot import DEADLINE, SETTLE, Act, Plot, plot
-from tests.chaos.verdict import LOST, Verdict, judge
+from tests.chaos.verdict import DIFFERENT, LOST, Verdict, judge
 
 PATIENCE = 90.0
 
@@ -35,6 +35,7 @@ class Theatre:
         self._folder = folder
         self._port = free_port()
         self._template = folder / "template"
+        shutil.rmtree(self._template, ignore_errors=True)
         settings = {
             "lanes": 4,
             "deadline": DEADLINE,
@@ -77,9 +78,12 @@ class Theatre:
         for name, child in others.items():
             if child.wait(PATIENCE):
                 raise Failed(f"the {name} run ended badly: {child.log}")
+        broken = (stage / "runs.log").read_text(errors="replace").count("Traceback")
         ends = [json.loads((stage / f"{n}.json").read_text()) for n in ("crashed", "twin", "fresh")]
         result.phases[f"rounds to the end: {ends[0]['rounds']}"] += 1
         result.verdict = judge(ends[0], ends[1], ends[2], play.logins, play.titles)
+        if broken:
+            result.verdict.say(DIFFERENT, f"{broken} runs broke down, see {stage / 'runs.log'}")
 
     def _undisturbed(self, stage: Path, name: str, versions: list[tuple[str, bool]]) -> Child:
         data = self._store(stage, name)

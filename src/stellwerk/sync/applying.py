@@ -67,8 +67,7 @@ def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool
         row.remote_id = outcome.remote_id
     if isinstance(verdict, Wanted):
         row.rule = verdict.rule.rule if verdict.rule else None
-        if outcome.rights:
-            row.profile = verdict.profile
+        row.profile = verdict.profile
     _members(row, outcome)
     if outcome.removed and not isinstance(verdict, Wanted):
         empty = not AppliedMember.objects.filter(applied=row).exists()

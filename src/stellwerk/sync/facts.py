@@ -95,6 +95,8 @@ def load_applied(target: int, **which: Any) -> dict[str, Applied]:
             row.remote_id,
             row.disabled,
             row.fields,
+            row.profile,
+            row.rule,
             row.disabled_at,
             row.by_hand,
             row.stamp,

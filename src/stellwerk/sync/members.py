@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from stellwerk.core import changes
 from stellwerk.people.models import Membership, Person
+from stellwerk.sync.lanes import lane_of
+from stellwerk.sync.marks import remind
 from stellwerk.sync.models import Applied, Work
 from stellwerk.sync.wanted import World
 
@@ -96,3 +99,13 @@ def groups_above(groups: Collection[int]) -> dict[int, set[int]]:
             stack += fresh
         above[pk] = seen
     return above
+
+
+def remind_groups(target: int, people: Mapping[str, Collection[int]]) -> None:
+    """These people (by scope) just got their accounts: the groups they are in are to have them."""
+    keys = [
+        (f"group:{pk}@{scope}", lane_of("group", scope), scope)
+        for scope, groups in groups_of(people).items()
+        for pk in sorted(groups)
+    ]
+    remind(target, keys, changes.BULK)

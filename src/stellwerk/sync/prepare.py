@@ -15,6 +15,7 @@ from stellwerk.sync.comparing import Judged
 from stellwerk.sync.free import Permit, split
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import lane_of
+from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Work
 from stellwerk.sync.photos import photo_bytes
 from stellwerk.sync.wanted import Wanted, World
@@ -187,6 +188,11 @@ def _finish(batch: Batch, world: World, token: str) -> None:
     """Adopt what was found, then stamp everything that is about to be sent."""
     adopted = [p for p in batch.pending if any(c.action == ADOPT for c in p.sent)]
     stamps.adopt(world, [(p.judged, _profile(p)) for p in adopted])
+    by_scope: dict[str, list[int]] = {}
+    for pending in adopted:
+        if pending.judged.kind == "person":
+            by_scope.setdefault(pending.order.scope, []).append(pending.judged.number)
+    remind_groups(world.target, by_scope)
     quiet = [p for p in batch.pending if _nothing_to_send(p)]
     for pending in quiet:
         batch.pending.remove(pending)

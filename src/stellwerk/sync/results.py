@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from stellwerk.core import changes, clock
 from stellwerk.sync import applying
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
-from stellwerk.sync.lanes import lane_of
-from stellwerk.sync.marks import mark, remind
-from stellwerk.sync.members import groups_of
+from stellwerk.sync.marks import mark
+from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Applied, History, Work
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.wanted import World
@@ -35,6 +35,9 @@ from stellwerk.targets.ox.orders import Outcome
 
 ATTEMPTS = 5
 """So often an object may fail before it is parked."""
+_TAKEN = 2
+"""So often a name that OX says is taken is tried again: its holder may be about to let it go, or to
+be known as such, and then another name is wanted."""
 _BASE, _CAP = 5.0, 1200.0
 
 
@@ -59,8 +62,10 @@ class _Rows:
     park: list[tuple[str, str, str, int, str, int]] = field(default_factory=list)
     history: list[History] = field(default_factory=list)
     new_accounts: dict[str, list[int]] = field(default_factory=dict)
-    released: set[str] = field(default_factory=set)
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    """Names that changed hands: (name key, object that got or gave it)."""
     untaken: set[str] = field(default_factory=set)
+    """Names that a create claimed and did not get."""
     by_hand: set[tuple[str, str]] = field(default_factory=set)
     freed: list[tuple[str, str]] = field(default_factory=list)
 
@@ -77,29 +82,26 @@ class _Rows:
         rows_.later(self.later)
         rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
-        keys = [
-            (f"group:{pk}@{scope}", lane_of("group", scope), scope)
-            for scope, groups in groups_of(self.new_accounts).items()
-            for pk in sorted(groups)
-        ]
-        remind(self.target, keys, changes.BULK)
+        remind_groups(self.target, self.new_accounts)
         held_rows.forget(self.target, self.freed)
-        if self.released or self.untaken:
+        if self.moved or self.untaken:
             self._wake()
 
     def _wake(self) -> None:
-        """Whoever waits, parked, for a name that was just released is looked at again."""
-        waiting = Work.objects.filter(target=self.target, state=Work.State.PARKED)
-        keys = list(self.released)
+        """Whoever else waits, parked, for a name that just changed hands is looked at again."""
+        keys = [key for key, _ in self.moved]
+        parked = Work.objects.filter(target=self.target, state=Work.State.PARKED)
+        waiting = parked.filter(Q(name_key__in=keys) | Q(mail_key__in=keys))
         names = {
-            *waiting.filter(name_key__in=keys).values_list("object", flat=True),
-            *waiting.filter(mail_key__in=keys).values_list("object", flat=True),
-            # What a failed create claimed frees those it blocked, not those who failed themselves:
-            # they would wake each other for ever.
-            *waiting.filter(code="mail_taken", mail_key__in=list(self.untaken)).values_list(
-                "object", flat=True
-            ),
+            row.object
+            for row in waiting
+            for key, mover in self.moved
+            if key in {row.name_key, row.mail_key} and mover != row.object
         }
+        # What a failed create claimed frees those it blocked, not those who failed themselves:
+        # they would wake each other for ever.
+        blocked = parked.filter(code="mail_taken", mail_key__in=list(self.untaken))
+        names |= set(blocked.values_list("object", flat=True))
         mark(self.target, sorted(names), changes.BULK)
 
 
@@ -120,23 +122,30 @@ def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float)
             if row is None:
                 rows.route.append((world.target, pending.row.object, pending.row.generation))
                 continue
-            if not outcome.started:
-                _unstamp(row)
-                changed.append(row)
-                continue
             before, was_there = {row.name_key, row.mail_key}, bool(row.remote_id)
-            keep = _take(world, pending, outcome, row, rows, tally, settle)
+            if outcome.started:
+                keep = _take(world, pending, outcome, row, rows, tally, settle)
+            else:
+                keep = _not_sent(pending, row)
             if keep:
                 changed.append(row)
             after = {row.name_key, row.mail_key} if keep else set()
-            free = {key for key in before - after if key}
-            if was_there:
-                rows.released |= free
+            moved = {key for key in before ^ after if key}
+            if was_there or keep:
+                rows.moved += [(key, row.object) for key in sorted(moved)]
             else:
-                rows.untaken |= free
+                rows.untaken |= moved
         applying.save(changed)
         rows.save()
     return tally
+
+
+def _not_sent(pending: Pending, row: Applied) -> bool:
+    """An order that never went out: what was in doubt stays so, what is not there is forgotten."""
+    if pending.order.operation == orders.READ:
+        return True
+    _unstamp(row)
+    return bool(row.remote_id) or applying.forget(row)
 
 
 def _unstamp(row: Applied) -> None:
@@ -206,7 +215,9 @@ def _failed(
         row.doubt_until = clock.now() + timedelta(seconds=settle)
         rows.delay(key, settle, 0)
         return True
-    _unstamp(row)
+    reading = pending.order.operation == orders.READ
+    if not reading:
+        _unstamp(row)
     if isinstance(fault, Gone) and fault.what in {"", pending.judged.kind, "user"}:
         if pending.judged.kind == "group" and fault.what == "user":
             _doubt_members(rows, pending)
@@ -224,12 +235,14 @@ def _failed(
         tally.pauses[pending.row.lane] = fault
     elif isinstance(fault, Conflict):
         rows.delay(key, random.uniform(0.5, 1.5) * settle / 6, 0)
+    elif isinstance(fault, Exists) and pending.row.attempts < _TAKEN:
+        rows.delay(key, 1.0, 1)
     elif isinstance(fault, Exists | Invalid) or pending.row.attempts + 1 >= ATTEMPTS:
         rows.park_row(pending, fault.code, fault.message, fault.hint)
         tally.parked += 1
     else:
         rows.delay(key, min(_BASE * 2**pending.row.attempts, _CAP), 1)
-    return bool(row.remote_id) or applying.forget(row)
+    return reading or bool(row.remote_id) or applying.forget(row)
 
 
 def _doubt_members(rows: _Rows, pending: Pending) -> None:

@@ -93,13 +93,14 @@ def _settle(
         all_free += free
         all_held += held
         lane = _lane(one, free, held)
+        stays = lane or isinstance(one.verdict, Blocked)
         generation = generations.get(one.key)
         if generation is None:
-            if lane or isinstance(one.verdict, Blocked):
+            if stays:
                 fresh.append((one.key, lane or HELD, _scope(one)))
-        elif not lane and not isinstance(one.verdict, Blocked):
+        elif not stays:
             drops.append((world.target, one.key, generation))
-        if lane or isinstance(one.verdict, Blocked):
+        if stays:
             places.append((*_columns(one, lane), world.target, one.key, generation or 0))
     known = {one.key for one in judged}
     drops += [
@@ -109,6 +110,7 @@ def _settle(
     ]
     held_rows.keep(world.target, keys, all_held, all_free)
     _note_leaving(world.target, judged)
+    _note_rules(judged)
     priority = min((row.priority for row in rows), default=1)
     remind(world.target, [*fresh, *_joining(judged)], priority)
     _fill_generations(world.target, places)
@@ -150,6 +152,17 @@ def _note_leaving(target: int, judged: Sequence[Judged]) -> None:
     mark(target, wake, 1)
 
 
+def _note_rules(judged: Sequence[Judged]) -> None:
+    """Which rule and profile decided, so that a change of these finds whom it is about."""
+    for one in judged:
+        applied, verdict = one.applied, one.verdict
+        if applied is None or not applied.remote_id or not isinstance(verdict, Wanted):
+            continue
+        rule = verdict.rule.rule if verdict.rule else None
+        if (applied.profile, applied.rule) != (verdict.profile, rule):
+            Applied.objects.filter(pk=applied.pk).update(profile=verdict.profile, rule=rule)
+
+
 def _fill_generations(target: int, places: list[tuple[rows_.Value, ...]]) -> None:
     """Rows that were just made (scoped groups) get the generation they have now."""
     open_ones = [str(place[-2]) for place in places if not place[-1]]
@@ -162,11 +175,15 @@ def _fill_generations(target: int, places: list[tuple[rows_.Value, ...]]) -> Non
 
 
 def _lane(one: Judged, free: Sequence[Change], held: Sequence[Change]) -> str:
-    """Where a row goes; "" when nothing is left to do (or it is parked)."""
+    """Where a row goes; "" when nothing is left to do (or it is parked).
+
+    What is in doubt is read first, whatever is wanted of it.
+    """
+    if one.applied is not None and one.applied.stamp:
+        return lane_of(one.kind, one.applied.scope)
     if isinstance(one.verdict, Waiting):
         return ASKED
-    in_doubt = one.applied is not None and bool(one.applied.stamp)
-    if free or in_doubt:
+    if free:
         return lane_of(one.kind, _scope(one))
     if one.recheck_at is not None:
         return SCHEDULED
@@ -188,7 +205,7 @@ def _columns(one: Judged, lane: str) -> tuple[str, ...]:
     named = one.draft if isinstance(one.draft, Wanted) else None
     name_key, mail_key = (named.name_key, named.mail_key) if named else ("", "")
     verdict = one.verdict
-    if isinstance(verdict, Blocked):
+    if isinstance(verdict, Blocked) and not lane:
         return (
             "", Work.State.PARKED.value, _scope(one), name_key, mail_key,
             verdict.code, verdict.text, verdict.hint,

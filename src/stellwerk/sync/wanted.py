@@ -62,6 +62,8 @@ class Applied:
     remote_id: str
     disabled: bool
     fields: Mapping[str, Any]
+    profile: str = ""
+    rule: int | None = None
     disabled_at: datetime | None = None
     by_hand: bool = False
     stamp: str = ""
