@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
+
 from stellwerk.people.models import Person
 from stellwerk.sync.facts import load_people
 from stellwerk.sync.models import Applied, Found, Work
@@ -90,21 +92,24 @@ def _add_drafts(
 
 def _add_strangers(claims: Claims, world: World, keys: Sequence[str]) -> None:
     """What the target held before us: ours to be if login and mail match, else a stranger's."""
-    for column in ("name_key", "mail_key"):
-        rows = list(Found.objects.filter(target=world.target, **{f"{column}__in": keys}))
-        owners = {
-            (login, mail_key(mail)): pk
-            for pk, login, mail in Person.objects.filter(
-                login_key__in=[row.name.casefold() for row in rows if row.kind == "user"]
-            ).values_list("pk", "login", "mail")
-        }
-        for row in rows:
-            if row.kind == "group":
-                continue  # a group of that name is adopted, whoever made it
-            pk = owners.get((row.name, row.mail_key))
-            key = "" if pk is None else f"person:{pk}"
-            claim = Claim(key, pk or 0, holds=True, wants=True)
-            claims.add(row.scope, getattr(row, column), claim)
+    rows = list(
+        Found.objects.filter(Q(name_key__in=keys) | Q(mail_key__in=keys), target=world.target)
+    )
+    users = [row.name.casefold() for row in rows if row.kind == "user"]
+    owners = {
+        (login, mail_key(mail)): pk
+        for pk, login, mail in Person.objects.filter(login_key__in=users).values_list(
+            "pk", "login", "mail"
+        )
+    }
+    asked = set(keys)
+    for row in rows:
+        if row.kind == "group":
+            continue  # a group of that name is adopted, whoever made it
+        pk = owners.get((row.name, row.mail_key))
+        claim = Claim("" if pk is None else f"person:{pk}", pk or 0, holds=True, wants=True)
+        for name in {row.name_key, row.mail_key} & asked:
+            claims.add(row.scope, name, claim)
 
 
 def _number(key: str) -> int:

@@ -1,5 +1,6 @@
 """Loads what is the same for all objects of one target."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -44,13 +45,22 @@ def limits_of(settings: dict[str, Any]) -> Limits:
 def load_world(target: Target) -> World:
     """The rules, contexts, profiles and settings of a target as they stand now."""
     settings = target.settings
+    entries = list(
+        Entry.objects.filter(
+            portal=target.portal_id, kind__in=("context", "access_profile")
+        ).order_by("-left_at")
+    )
     return World(
         target=target.pk,
         name=target.name,
         manual=target.manual,
         rules=[rule_of(row) for row in target.assignments.order_by("position")],
-        contexts=_contexts(target),
-        profiles=_profiles(target),
+        contexts=_contexts(target, [row for row in entries if row.kind == "context"]),
+        profiles={
+            row.name: flags_on(rights_of(row.attributes))
+            for row in entries
+            if row.kind == "access_profile" and row.left_at is None
+        },
         user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
         suffix=str(settings.get("suffix") or " ({login})"),
         grace=timedelta(days=float(settings.get("grace_days", 30))),
@@ -69,12 +79,7 @@ def rule_of(row: Assignment) -> Rule:
     return Rule(row.pk, row.name, kind, match, row.give)
 
 
-def _profiles(target: Target) -> dict[str, list[str]]:
-    rows = Entry.objects.filter(portal=target.portal, kind="access_profile", left_at=None)
-    return {row.name: flags_on(rights_of(row.attributes)) for row in rows}
-
-
-def _contexts(target: Target) -> dict[str, Context]:
+def _contexts(target: Target, entries: Sequence[Entry]) -> dict[str, Context]:
     applied = set(
         Applied.objects.filter(target=target, entry__isnull=False)
         .exclude(remote_id="")
@@ -86,7 +91,7 @@ def _contexts(target: Target) -> dict[str, Context]:
     }
     known = set(Credential.objects.filter(target=target).values_list("scope", flat=True))
     contexts: dict[str, Context] = {}
-    for row in Entry.objects.filter(portal=target.portal, kind="context").order_by("-left_at"):
+    for row in entries:
         scope = _first(row.attributes, "contextid")
         contexts[scope] = Context(
             scope=scope,

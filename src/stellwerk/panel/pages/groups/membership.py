@@ -1,11 +1,12 @@
 """Who is in a group, directly and through groups in it, and who of them is to be where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from stellwerk.people.models import Group, Membership, Person
-from stellwerk.people.queries import groups_below
+from stellwerk.people.queries import groups_above, groups_below
 from stellwerk.sync.models import Applied, AppliedMember, Work
 
 
@@ -13,6 +14,38 @@ def with_nested(group: Group) -> set[int]:
     """A group and all groups in it that are still there."""
     below = Group.objects.filter(pk__in=groups_below(group.pk), left_at=None)
     return {group.pk, *below.values_list("pk", flat=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The groups around one: in it directly, above it, and all whose people are its people.
+
+    `unknown` are DNs of members that no source has shown yet, the first of them.
+    """
+
+    nested: Collection[int]
+    below: Sequence[Group]
+    above: Sequence[Group]
+    unknown: Sequence[str]
+
+
+def surroundings(group: Group) -> Surroundings:
+    """Everything around a group; four questions, however deep the nesting."""
+    below, above = groups_below(group.pk), groups_above(group.pk)
+    rows = Group.objects.filter(pk__in=below | above, left_at=None).order_by("sort_key", "pk")
+    known = {row.pk: row for row in rows}
+    refs = Membership.objects.filter(group=group, person=None).order_by("ref")
+    others = list(refs.values_list("subgroup_id", "ref")[:_REFS])
+    direct = {pk for pk, _ in others if pk is not None}
+    return Surroundings(
+        {group.pk, *(below & known.keys())},
+        [row for row in known.values() if row.pk in direct],
+        [row for row in known.values() if row.pk in above],
+        [ref.partition(":")[2] for pk, ref in others if pk is None][:_UNKNOWN],
+    )
+
+
+_REFS, _UNKNOWN = 1_000, 20
 
 
 def members(groups: Collection[int]) -> QuerySet[Person]:

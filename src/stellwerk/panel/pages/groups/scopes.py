@@ -77,7 +77,7 @@ def scopes(
         target__in=list(targets), person__in=inside.values("person"), disabled=False
     ).exclude(remote_id="")
     counted = accounts.order_by().values_list("target_id", "scope").annotate(Count("pk"))
-    causes = _causes(portal, group, records)
+    causes = _causes(list(targets), group, records)
     for target, scope, number in counted:
         at(target, scope).wanted = 0 if causes.get(target) else number
     for row in Applied.objects.filter(group=group, target__in=list(targets)):
@@ -90,7 +90,9 @@ def scopes(
     return shown
 
 
-def _causes(portal: Portal, group: Group, records: Sequence[Record]) -> dict[int, str | Promise]:
+def _causes(
+    targets: Collection[int], group: Group, records: Sequence[Record]
+) -> dict[int, str | Promise]:
     """Why a group is not wanted at a target at all; nothing where it is."""
     attributes: dict[str, Any] = {}
     for record in records:
@@ -103,10 +105,10 @@ def _causes(portal: Portal, group: Group, records: Sequence[Record]) -> dict[int
         frozenset(record.source.name for record in records),
     )
     rules: dict[int, list[Rule]] = {}
-    for row in Assignment.objects.filter(target__portal=portal).order_by("position"):
+    for row in Assignment.objects.filter(target__in=targets).order_by("position"):
         rules.setdefault(row.target_id, []).append(rule_of(row))
     causes: dict[int, str | Promise] = {}
-    for target in Target.objects.filter(portal=portal).values_list("pk", flat=True):
+    for target in targets:
         if group.left_at is not None:
             causes[target] = _GONE
         elif decide(rules.get(target, []), subject) is None:

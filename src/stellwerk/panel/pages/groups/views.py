@@ -15,12 +15,17 @@ from stellwerk.core.page import Head, Link, page
 from stellwerk.panel.changing import may_change
 from stellwerk.panel.pages.groups import listing
 from stellwerk.panel.pages.groups.forms import GroupFilter
-from stellwerk.panel.pages.groups.membership import in_scope, members, sent_members, with_nested
+from stellwerk.panel.pages.groups.membership import (
+    in_scope,
+    members,
+    sent_members,
+    surroundings,
+    with_nested,
+)
 from stellwerk.panel.pages.groups.scopes import scopes
 from stellwerk.panel.paging import page_of
 from stellwerk.panel.sent import calls, latest, said
-from stellwerk.people.models import Group, Membership, Person
-from stellwerk.people.queries import groups_above
+from stellwerk.people.models import Group, Person
 from stellwerk.portals.models import Trail
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Record
@@ -60,23 +65,19 @@ def group(request: Request, public_id: uuid.UUID) -> HttpResponse:
         .select_related("source")
         .order_by("source__position", "source_id", "pk")
     )
-    nested = with_nested(row)
+    around = surroundings(row)
+    nested = around.nested
     everybody = request.GET.get("members") == "all"
     shown = page_of(request, members(nested if everybody else {row.pk}), by="sort_key")
     places = scopes(request.portal, row, nested, records)
     keys = [f"group:{row.pk}", *(place.key for place in places)]
-    below = Membership.objects.filter(group=row, subgroup__isnull=False).select_related("subgroup")
-    above = Group.objects.filter(pk__in=groups_above(row.pk), left_at=None)
-    unknown = Membership.objects.filter(group=row, person=None, subgroup=None)
     context: dict[str, Any] = {
         "group": row,
         "key": f"group:{row.pk}",
         "records": records,
         "page": shown,
         "everybody": everybody,
-        "below": [one.subgroup for one in below.order_by("subgroup__sort_key")],
-        "above": above.order_by("sort_key", "pk"),
-        "unknown": [one.ref.partition(":")[2] for one in unknown.order_by("ref")[:20]],
+        "around": around,
         "places": places,
         "parked": any(place.trouble for place in places),
         "sent": latest(sorted({p.target for p in places}, key=lambda t: t.pk), keys, _SHOWN),
