@@ -91,7 +91,9 @@ _MEANINGS: dict[str, Meaning] = {
         _("Somebody made it there by hand, or it was left over."),
         _("Rename one of the two, or remove the one in OX."),
     ),
-    "ox_invalid": Meaning(_("OX does not take a value"), _FIELD, _("Correct it in the directory.")),
+    "ox_invalid": Meaning(
+        _("OX does not take a value"), _FIELD, _("Correct the value in the directory.")
+    ),
     "ox_refused": Meaning(
         _("OX refused the login it is served with"),
         _("The password was changed in OX, or the login has lost its rights."),
