@@ -49,7 +49,7 @@ def _extract(source: str) -> Iterator[tuple[int, str | tuple[str, ...], str | No
     ):
         function = str(found)
         spec = _WORDS[function]
-        given = [arguments] if isinstance(arguments, str) else list(arguments)
+        given = [arguments] if isinstance(arguments, str) else list(arguments or ())
         context = None
         if spec and isinstance(spec[0], tuple):
             context = given.pop(0)
