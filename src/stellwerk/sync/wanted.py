@@ -242,7 +242,10 @@ def settle_person(
 
 
 def draft_context(context: Context) -> Verdict:
-    """What is wanted of a context: its name and quota (MB)."""
+    """What is wanted of a context: its name, and its quota (MB) where one is declared.
+
+    Without one a context that is made is unlimited, and one that is there keeps what it has.
+    """
     if context.left:
         return Absent("the context is no longer declared")
     if context.there and not context.credential and not context.applied:
@@ -254,11 +257,8 @@ def draft_context(context: Context) -> Verdict:
             "A context needs a whole number above zero as contextid.",
         )
     name = fold_context_name(context.name or f"context{context.scope}")
-    return Wanted(
-        context.scope,
-        {"name": name, "maxQuota": context.quota or "-1"},
-        f"context:{name.casefold()}",
-    )
+    quota = {"maxQuota": context.quota} if context.quota else {}
+    return Wanted(context.scope, {"name": name, **quota}, f"context:{name.casefold()}")
 
 
 def draft_group(
