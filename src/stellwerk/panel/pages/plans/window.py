@@ -1,0 +1,123 @@
+"""A page of a stored plan's changes, read from the chunks it is kept in.
+
+A position is the number of a change in its plan. A search looks through a bounded part of the plan
+for each page, and says where it goes on: no page takes longer because the plan is long.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stellwerk.sync.models import Plan, PlanChunk
+
+SIZE = 50
+CHUNK = 500
+"""Changes in every chunk but the last."""
+SCAN = 40
+"""So many chunks are looked through for one page at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What changes are looked for; empty is anything. `held` is "held" or "free"."""
+
+    action: str = ""
+    target: str = ""
+    held: str = ""
+    text: str = ""
+
+    def may_be_in(self, chunk: str) -> bool:
+        """Whether a chunk's JSON could hold a match: most are put aside unread."""
+        if self.action and f'"action":"{self.action}"' not in chunk:
+            return False
+        if self.held and f'"held":{"true" if self.held == "held" else "false"}' not in chunk:
+            return False
+        if self.target and f'"target":{_quoted(self.target)}' not in chunk:
+            return False
+        return not self.text or _quoted(self.text.casefold())[1:-1] in chunk.casefold()
+
+    def matches(self, change: Mapping[str, Any]) -> bool:
+        """Whether this change is one of those looked for."""
+        if self.action and change["action"] != self.action:
+            return False
+        if self.held and change["held"] != (self.held == "held"):
+            return False
+        if self.target and change["target"] != self.target:
+            return False
+        return not self.text or self.text.casefold() in _words(change)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The changes of one page with their positions. `first` and `last` are where the pages before
+    and after go on (None at an end); `unfinished`: the search has not seen all yet.
+    """
+
+    rows: list[tuple[int, dict[str, Any]]]
+    first: int | None
+    last: int | None
+    unfinished: bool
+
+
+def window(plan: Plan, search: Search, *, after: int = -1, before: int | None = None) -> Window:
+    """The page after a position, or the one before it."""
+    backwards = before is not None
+    found: list[tuple[int, dict[str, Any]]] = []
+    seen = before if before is not None else after
+    whole = True
+    for number, text in _chunks(plan, after, before):
+        if number is None:
+            whole = False
+            break
+        start = number * CHUNK
+        if search.may_be_in(text):
+            changes = list(enumerate(json.loads(text), start))
+            for position, change in reversed(changes) if backwards else changes:
+                inside = position < before if before is not None else position > after
+                if inside and search.matches(change):
+                    found.append((position, change))
+        seen = start if backwards else start + CHUNK - 1
+        if len(found) > SIZE:
+            break
+    more, found = len(found) > SIZE or not whole, found[:SIZE]
+    end = found[-1][0] if len(found) == SIZE else seen
+    if backwards:
+        found.reverse()
+        return Window(found, end if more else None, (before or 0) - 1, not whole)
+    return Window(found, after + 1 if after >= 0 else None, end if more else None, not whole)
+
+
+def held_changes(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Everything a plan shows as held."""
+    search = Search(held="held")
+    for chunk in plan.chunks.order_by("number").iterator(chunk_size=4):
+        text = _text(chunk)
+        if search.may_be_in(text):
+            yield from (change for change in json.loads(text) if change["held"])
+
+
+def _chunks(plan: Plan, after: int, before: int | None) -> Iterator[tuple[int | None, str]]:
+    """The chunks from a position on, or back from it; (None, "") where the scan ends early."""
+    rows = plan.chunks.order_by("-number" if before is not None else "number")
+    if before is not None:
+        rows = rows.filter(number__lte=(before - 1) // CHUNK)
+    else:
+        rows = rows.filter(number__gte=(after + 1) // CHUNK)
+    for count, chunk in enumerate(rows[: SCAN + 1].iterator(chunk_size=2)):
+        yield (None, "") if count == SCAN else (chunk.number, _text(chunk))
+
+
+def _text(chunk: PlanChunk) -> str:
+    return zlib.decompress(bytes(chunk.data)).decode()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _words(change: Mapping[str, Any]) -> str:
+    values = (str(value) for pair in change["fields"].values() for value in pair)
+    words = [change["name"], change["object"], change["cause"], *change["notes"], *values]
+    return "\n".join([*words, *change["add"], *change["remove"]]).casefold()

@@ -1,0 +1,88 @@
+"""The list of runs, and one run: how far it is, and what came of it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from stellwerk.core.access import Role, needs
+from stellwerk.core.page import Head, Link, page
+from stellwerk.jobs.models import Job
+from stellwerk.panel.changing import may_change
+from stellwerk.panel.pages.runs.forms import RunFilter
+from stellwerk.panel.pages.runs.words import numbers, readings, said, unread
+from stellwerk.panel.paging import page_of
+from stellwerk.portals.models import Portal
+from stellwerk.signin.request import Request
+from stellwerk.sources import readers
+from stellwerk.sources.models import Source
+from stellwerk.sync.models import Plan
+from stellwerk.sync.queries import worker_runs
+from stellwerk.sync.tasks import key_of
+
+
+@needs(Role.AUDITOR)
+@require_safe
+def runs(request: Request) -> HttpResponse:
+    """All runs that are still kept, the newest first."""
+    form = RunFilter(request.GET)
+    sources = _sources(request.portal)
+    rows = Job.objects.filter(key__in=[key_of(request.portal), *sources])
+    if form.is_valid():
+        rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
+    found = page_of(request, rows, by="id", descending=True)
+    context: dict[str, Any] = {
+        "form": form,
+        "found": found,
+        "lines": [said(row, sources) for row in found.rows],
+        "filtered": any(form.cleaned_data.values()) if form.is_valid() else False,
+        "may_change": may_change(request),
+    }
+    lead = _("Everything that takes longer than a moment: readings, plans, syncs.")
+    return page(request, "runs/runs.html", Head(_("Runs"), lead), **context)
+
+
+@needs(Role.AUDITOR)
+@require_safe
+def run(request: Request, pk: int) -> HttpResponse:
+    """One run. Asked by htmx, it is only the part that changes while it runs."""
+    row = find(request, pk)
+    sources = _sources(request.portal)
+    line = said(row, sources)
+    plan = row.result.get("hash") or row.order.get("plan", "")
+    context: dict[str, Any] = {
+        "line": line,
+        "row": row,
+        "numbers": numbers(row.result),
+        "readings": readings(row.result),
+        "unread": unread(row.result),
+        "plan": plan if plan and _is_kept(request.portal, plan) else "",
+        "waits_for_worker": row.state == Job.State.QUEUED and not worker_runs(settings.DATA),
+        "may_change": may_change(request),
+    }
+    template = "runs/part.html" if request.htmx else "runs/run.html"
+    began = date_format(timezone.localtime(row.started), "SHORT_DATETIME_FORMAT")
+    words = {"kind": line.kind, "number": row.pk, "when": began}
+    title = _("%(kind)s of %(when)s (run %(number)s)") % words
+    head = Head(title, line.about, (Link(_("Runs"), reverse("runs")),))
+    return page(request, template, head, **context)
+
+
+def find(request: Request, pk: int) -> Job:
+    """A run of this portal. Raises Http404."""
+    keys = [key_of(request.portal), *_sources(request.portal)]
+    return get_object_or_404(Job, pk=pk, key__in=keys)
+
+
+def _sources(portal: Portal) -> dict[str, str]:
+    return {readers.key(row): row.name for row in Source.objects.filter(portal=portal)}
+
+
+def _is_kept(portal: Portal, name: str) -> bool:
+    return Plan.objects.filter(portal=portal, hash=name).exists()

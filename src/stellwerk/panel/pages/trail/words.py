@@ -1,0 +1,38 @@
+"""What was done, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "change.approve": _("approved a change"),
+    "change.drop": _("dropped a change"),
+    "credential.save": _("saved a login"),
+    "decision.accept": _("answered: the same person"),
+    "decision.refuse": _("answered: not the same person"),
+    "entry.change": _("changed an entry"),
+    "entry.create": _("made an entry"),
+    "entry.remove": _("removed an entry"),
+    "object.look": _("had something looked at again"),
+    "object.retry": _("had something tried again"),
+    "person.create": _("made a person"),
+    "portal.create": _("made the portal"),
+    "portal.save": _("changed the portal"),
+    "record.change": _("read a changed record"),
+    "record.create": _("read a new record"),
+    "record.gone": _("no longer read a record"),
+    "record.return": _("read a record that came back"),
+    "role.grant": _("gave a role"),
+    "rules.save": _("changed rules"),
+    "session.close": _("ended a session"),
+    "signin.lock": _("locked signing in"),
+    "source.remove": _("removed a source"),
+    "source.save": _("saved a source"),
+    "target.remove": _("removed a target"),
+    "target.save": _("saved a target"),
+    "target.start": _("started a target"),
+}
+
+
+def word(verb: str) -> str | Promise:
+    """A verb in words; one that has none stays as it is."""
+    return VERBS.get(verb, verb)
