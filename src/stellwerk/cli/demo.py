@@ -2,15 +2,19 @@
 
 import json
 import time
+from _thread import interrupt_main
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from stellwerk.cli import web
+from stellwerk.core.children import Child
 from stellwerk.core.lock import only_worker
 from stellwerk.demo import run
 from stellwerk.demo.stand_in import StandIn
+from stellwerk.panel import server
 from stellwerk.store import open_store
 
 if TYPE_CHECKING:
@@ -25,6 +29,8 @@ PORT = 8009
 @click.option("--people", default=250, show_default=True, help="The size of the town.")
 @click.option("--ox-port", default=PORT, show_default=True, help="The stand-in server's port.")
 @click.option("--lanes", default=8, show_default=True, help="Calls in flight at most.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the panel listens.")
+@click.option("--port", default=server.PORT, show_default=True, help="The panel's port.")
 @click.option("--data", "folder", type=click.Path(path_type=Path), help="The data folder.")
 @click.pass_obj
 def command(
@@ -34,27 +40,45 @@ def command(
     people: int,
     ox_port: int,
     lanes: int,
+    host: str,
+    port: int,
     folder: Path | None,
 ) -> None:
-    """Carry the bundled town into a stand-in OX server, then follow its directory file."""
+    """Carry the bundled town into a stand-in OX server, then follow its directory file.
+
+    The panel shows everything while it runs; with --once there is none.
+    """
     data = (folder or data).absolute()
+    if not once:
+        server.check_port(host, port)
     file = run.place_directory(data, people)
     open_store(data)
+    panel, greeting = None, ""
     with only_worker(data):
         stand_in = StandIn(data / "oxsim.sqlite", 0 if once else ox_port)
         try:
             portal = run.configure(stand_in.url, lanes=lanes)
             if not as_json:
                 click.echo(f"Stand-in OX server: {stand_in.url}  (look inside: /_sim/state)")
+            if not once:
+                greeting = web.greeting(portal)
+                click.echo(f"Panel: {web.address(host, port)}\n{greeting}".rstrip())
+                panel = Child("web", web.child(data, host, port), interrupt_main)
+                panel.start()
             result = _carry(portal, stand_in.url, quiet=as_json)
             if once:
                 if as_json:
                     click.echo(json.dumps(result.as_dict()))
                 return
+            # The plan above is long.
+            click.echo(f"\nSee it all in the panel: {web.address(host, port)}\n{greeting}".rstrip())
             _follow(portal, file, data)
         except KeyboardInterrupt:
             click.echo("\nStopped. Start again at any time: nothing is lost.")
         finally:
+            if panel is not None:
+                panel.stop(at_once=False)
+                panel.join()
             stand_in.stop()
 
 

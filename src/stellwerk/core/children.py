@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from time import monotonic
 from types import FrameType
 
@@ -67,7 +67,8 @@ class Child(threading.Thread):
         with self._lock:
             if self._stopping.is_set():
                 return 0
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)
+            # A group of its own: Ctrl+C reaches the parent alone, which passes it on once.
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, process_group=0)
         with self._process as process:
             return process.wait()
 
@@ -84,12 +85,16 @@ class Child(threading.Thread):
 
 
 class Parent:
-    """Keeps commands running by name until SIGTERM or SIGINT; SIGHUP is passed on."""
+    """Keeps commands running by name until SIGTERM or SIGINT.
 
-    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+    SIGHUP is passed on to those named in ``reloaded``.
+    """
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], reloaded: Set[str]) -> None:
         # Signals arrive as bytes here: nothing else is safe to do where they interrupt.
         self._read, self._write = os.pipe()
         self._children = [Child(name, command, self._end) for name, command in commands.items()]
+        self._reloaded = reloaded
 
     def run(self) -> int:
         """Run until told to stop; 0 if all children ended well, else 1.
@@ -102,7 +107,8 @@ class Parent:
             child.start()
         while self._next() == signal.SIGHUP:
             for child in self._children:
-                child.signal(signal.SIGHUP)
+                if child.name in self._reloaded:
+                    child.signal(signal.SIGHUP)
         for child in self._children:
             child.stop(at_once=False)
         threading.Thread(target=self._no_patience, name="patience", daemon=True).start()

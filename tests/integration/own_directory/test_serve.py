@@ -64,7 +64,7 @@ def serve(installation: Installation) -> Iterator[Serve]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> subprocess.Popen[str]:
-        process = installation.start("serve", *arguments)
+        process = installation.start("serve", "--no-panel", *arguments)
         started.append(process)
         return process
 
@@ -216,12 +216,12 @@ def test_a_second_service_says_that_one_is_running(
 ):
     serve()
     wait_for(lambda: not free(installation))
-    said = installation.run("serve", code=1)
+    said = installation.run("serve", "--no-panel", code=1)
     assert "Another stellwerk process serves" in said
 
 
 def test_nothing_to_serve_yet(installation: Installation):
-    said = installation.run("serve", code=1)
+    said = installation.run("serve", "--no-panel", code=1)
     assert "Nothing is configured" in said
     assert "config template" in said
 
