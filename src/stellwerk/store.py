@@ -23,10 +23,13 @@ def open_store(data: Path) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from stellwerk.core import statistics
+
     _check_keys(settings.STELLWERK_KEY_FILE, _sealed())
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    statistics.describe()
 
 
 def _sealed() -> set[str]:

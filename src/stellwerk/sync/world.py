@@ -81,7 +81,7 @@ def rule_of(row: Assignment) -> Rule:
 
 def _contexts(target: Target, entries: Sequence[Entry]) -> dict[str, Context]:
     applied = set(
-        Applied.objects.filter(target=target, entry__isnull=False)
+        Applied.objects.filter(target=target, entry__in=[row.pk for row in entries])
         .exclude(remote_id="")
         .values_list("scope", flat=True)
     )
