@@ -8,7 +8,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.chaos.trial import Result, Theatre
+from tests.chaos.company import JOBS, play_all
+from tests.chaos.trial import Result
 from tests.chaos.verdict import DIFFERENT, DUPLICATED, LOST, WRONG
 
 
@@ -18,17 +19,15 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20, help="how many")
     parser.add_argument("--first", type=int, default=1, help="the first one")
     parser.add_argument("--json", action="store_true", help="print only the last line")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="how many at a time")
     parser.add_argument("--folder", type=Path, help="where failed trials are kept")
     chosen = parser.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="stellwerk-chaos-"))
     folder.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
-    theatre = Theatre(folder)
-    results = []
-    for seed in range(chosen.first, chosen.first + chosen.seeds):
-        results.append(theatre.play(seed))
-        if not chosen.json:
-            show(results[-1], folder)
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
+    jobs = max(min(chosen.jobs, chosen.seeds), 1)
+    results = play_all(seeds, folder, jobs, _silent if chosen.json else show)
     phases: Counter[str] = Counter()
     for result in results:
         phases.update(result.phases)
@@ -40,24 +39,36 @@ def main() -> int:
     return 1 if any(result.verdict.wrong for result in results) else 0
 
 
-def show(result: Result, folder: Path) -> None:
+def _silent(_: Result) -> None:
+    """Nothing but the last line."""
+
+
+def show(result: Result) -> None:
     """Print one seed's line, and what is wrong with how to repeat it."""
     wrong = result.verdict.wrong
-    print(f"seed {result.seed}: {'WRONG' if wrong else 'right'} in {result.seconds:.1f} s")
+    print(
+        f"seed {result.seed}: {'WRONG' if wrong else 'right'} in {result.seconds:.1f} s", flush=True
+    )
     for kind, text in wrong:
         print(f"    {kind}: {text}")
     if wrong:
         print(f"    repeat: python -m tests.chaos --seeds 1 --first {result.seed}")
-        print(f"    files:  {folder / str(result.seed)}", flush=True)
+        print(f"    files:  {result.stage}", flush=True)
 
 
 def summary(results: list[Result], seconds: float) -> dict[str, float]:
-    """The last line."""
-    counts = {
-        kind: sum(result.verdict.count(kind) for result in results)
-        for kind in (LOST, DUPLICATED, WRONG, DIFFERENT)
+    """The last line; a state that differs otherwise counts as a change that was lost."""
+
+    def count(*kinds: str) -> int:
+        return sum(result.verdict.count(kind) for result in results for kind in kinds)
+
+    return {
+        "seeds": len(results),
+        "lost": count(LOST, DIFFERENT),
+        "duplicated": count(DUPLICATED),
+        "wrongly_deleted": count(WRONG),
+        "seconds": round(seconds, 1),
     }
-    return {"seeds": len(results), **counts, "seconds": round(seconds, 1)}
 
 
 if __name__ == "__main__":

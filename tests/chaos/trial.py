@@ -23,6 +23,7 @@ class Result:
     """What a seed came to."""
 
     seed: int
+    stage: Path
     verdict: Verdict = field(default_factory=Verdict)
     phases: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -53,7 +54,7 @@ class Theatre:
         stage = self._folder / str(seed)
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
-        result = Result(seed)
+        result = Result(seed, stage)
         try:
             self._play(plot(seed), stage, result)
         except Failed as failure:

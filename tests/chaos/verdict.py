@@ -84,13 +84,13 @@ def judge(
     _creates(verdict, end)
     first = [by_name(one["before"], titles) for one in (end, twin, fresh)]
     _unapproved(verdict, *first)
-    last = [by_name(one["after"], titles) for one in (end, twin, fresh)]
-    for text in last[0].twice:
+    crashed, other, only_last = (by_name(one["after"], titles) for one in (end, twin, fresh))
+    for text in crashed.twice:
         verdict.say(DUPLICATED, f"is there twice: {text}")
     blocked = {logins.get(row[0], "") for run in (end, twin, fresh) for row in run["parked"]}
-    _contexts(verdict, *last)
-    _users(verdict, *last, logins, blocked)
-    _groups(verdict, *last)
+    _contexts(verdict, crashed, other, only_last)
+    _users(verdict, crashed, other, only_last, logins, blocked)
+    _groups(verdict, crashed, other, only_last)
     return verdict
 
 

@@ -119,4 +119,3 @@ def test_a_name_that_came_with_a_lost_answer_gives_the_next_a_suffix(site: Site)
     names = {user["display_name"] for user in site.users().values()}
     assert len(names) == 2
     assert all(name.startswith("Alex Muster") for name in names)
-
