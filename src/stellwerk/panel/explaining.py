@@ -23,6 +23,10 @@ _UNKNOWN = Meaning(
     _("Correct what the detail names, then try again."),
 )
 _FIELD = _("The directory holds a value that OX does not take.")
+_GARBLED = _("It was damaged on its way, or a program wrote it in another encoding.")
+_TWICE = _("The file holds an object twice, or two exports were put together.")
+_ONE_OF_THEM = _("Remove one of the two, or export the file again.")
+_AGAIN = _("Correct it, or export the file again.")
 _ALONE = _("It is taken up again by itself as soon as its record changes.")
 
 _MEANINGS: dict[str, Meaning] = {
@@ -134,6 +138,69 @@ _MEANINGS: dict[str, Meaning] = {
         _("The address leads elsewhere, or a package is not installed in OX."),
         _("Test the target's address; have the missing package installed."),
     ),
+    # Objects of a source that could not be taken in.
+    "no_id": Meaning(
+        _("The object has no immutable id"),
+        _("The login the directory is read with may not see it, or the file was exported without."),
+        _("Let that login read the id, or export the file with it."),
+    ),
+    "no_login": Meaning(
+        _("The person has no login"),
+        _("The record holds no user name."),
+        _("Give the person a login (uid) in the directory."),
+    ),
+    "nul": Meaning(
+        _("A value holds the character NUL"), _GARBLED, _("Correct the value in the directory.")
+    ),
+    "not_utf8": Meaning(
+        _("A value is not UTF-8 text"),
+        _GARBLED,
+        _("Correct the value in the directory, or export the file as UTF-8."),
+    ),
+    "range": Meaning(
+        _("The server did not send all values"),
+        _("It sends many members in parts and stopped in between."),
+        _("Read again; if it stays, look into the server's log."),
+    ),
+    "duplicate_id": Meaning(_("Two objects have the same id"), _TWICE, _ONE_OF_THEM),
+    "duplicate_dn": Meaning(_("Two objects have the same DN"), _TWICE, _ONE_OF_THEM),
+    "too_long": Meaning(
+        _("A line is too long"),
+        _("The file is damaged, or a value such as a picture is far too big."),
+        _("Make the value smaller, or export the file again."),
+    ),
+    "cut": Meaning(
+        _("The object ends in the middle"),
+        _("The file was cut off, or is still being written."),
+        _("Export the file again; put it in place when it is whole."),
+    ),
+    "change_record": Meaning(
+        _("It is a change, not an object"),
+        _("The file holds a list of changes instead of the whole directory."),
+        _("Export the whole content, as slapcat or ldapsearch do."),
+    ),
+    "url_value": Meaning(
+        _("A value is only a reference to a file or address"),
+        _("The file was exported with references, which are never followed."),
+        _("Put the value itself into the file, as base64 after two colons."),
+    ),
+    "base64": Meaning(_("A value is not base64"), _GARBLED, _AGAIN),
+    "two_entries": Meaning(
+        _("A second object begins without an empty line before it"),
+        _("The file was put together by hand or by a script."),
+        _("Put an empty line before every line that begins with dn:"),
+    ),
+    "broken_line": Meaning(
+        _("A line is not of the form name: value"),
+        _("The file was edited by hand, or wrapped by another program."),
+        _("Correct the line; one that continues the line before begins with a space."),
+    ),
+    "no_dn": Meaning(
+        _("An object does not begin with its DN"),
+        _("An empty line splits an object in two, or the file was put together wrongly."),
+        _("Begin every object with dn: and put an empty line before it."),
+    ),
+    "broken_dn": Meaning(_("The DN cannot be read"), _GARBLED, _AGAIN),
 }
 
 

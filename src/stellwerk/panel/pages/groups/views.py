@@ -23,6 +23,7 @@ from stellwerk.panel.pages.groups.membership import (
     with_nested,
 )
 from stellwerk.panel.pages.groups.scopes import scopes
+from stellwerk.panel.pages.trail.words import word
 from stellwerk.panel.paging import page_of
 from stellwerk.panel.sent import calls, latest, said
 from stellwerk.people.models import Group, Person
@@ -71,6 +72,7 @@ def group(request: Request, public_id: uuid.UUID) -> HttpResponse:
     shown = page_of(request, members(nested if everybody else {row.pk}), by="sort_key")
     places = scopes(request.portal, row, nested, records)
     keys = [f"group:{row.pk}", *(place.key for place in places)]
+    trail = Trail.objects.filter(portal=request.portal, object__in=keys).order_by("-at", "-pk")
     context: dict[str, Any] = {
         "group": row,
         "key": f"group:{row.pk}",
@@ -81,11 +83,7 @@ def group(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "places": places,
         "parked": any(place.trouble for place in places),
         "sent": latest(sorted({p.target for p in places}, key=lambda t: t.pk), keys, _SHOWN),
-        "trail": list(
-            Trail.objects.filter(portal=request.portal, object__in=keys).order_by("-at", "-pk")[
-                :_SHOWN
-            ]
-        ),
+        "trail": [(line, word(line.verb)) for line in trail[:_SHOWN]],
         "may_change": may_change(request),
     }
     title = _("Group %(name)s") % {"name": row.name}

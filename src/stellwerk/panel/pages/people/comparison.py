@@ -66,8 +66,11 @@ def compare(target: Target, person: Person) -> Comparison | None:
     trouble = None
     if isinstance(verdict, Blocked):
         trouble = explain(verdict.code, verdict.text, verdict.hint)
+    # Whoever is gone, or was made here, is not wanted whatever the rules say.
+    ruled = not facts[0].left and facts[0].subject.sources
+    asked = _asked(world.rules, facts[0]) if ruled else []
     notes = verdict.notes if isinstance(verdict, Wanted) else ()
-    return Comparison(tone, said, trouble, _asked(world.rules, facts[0]), _rows(one), notes)
+    return Comparison(tone, said, trouble, asked, _rows(one), notes)
 
 
 def _said(verdict: Verdict, one: Judged) -> tuple[str, str | Promise]:

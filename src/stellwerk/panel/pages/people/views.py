@@ -17,6 +17,7 @@ from stellwerk.panel.pages.people.belonging import belonging
 from stellwerk.panel.pages.people.comparison import compare
 from stellwerk.panel.pages.people.forms import STATES, PeopleFilter
 from stellwerk.panel.pages.people.standing import places
+from stellwerk.panel.pages.trail.words import word
 from stellwerk.panel.paging import page_of
 from stellwerk.panel.sent import calls, latest, said
 from stellwerk.people.models import Person
@@ -73,7 +74,7 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "questions": Decision.objects.filter(person=who, refused=False).select_related("record"),
         "groups": belonging(who),
         "sent": latest([place.target for place in standing], [key], _SHOWN),
-        "trail": list(trail[:_SHOWN]),
+        "trail": [(row, word(row.verb)) for row in trail[:_SHOWN]],
         "may_change": may_change(request),
     }
     return page(request, "people/person.html", _head(who), **context)
