@@ -23,6 +23,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import actions as sources
 from stellwerk.sources.models import Source
 from stellwerk.sync.marks import fan_out
+from stellwerk.sync.models import Applied
 from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 
@@ -86,6 +87,7 @@ def save_target(
         declared = {one.key for one in entries if one.kind == "context"}
         for scope in dropped:
             if scope not in logins:
+                _unused(row, scope)
                 targets.remove_credential(row, scope, actor=actor)
             if scope not in declared:
                 matters += [_forget_context(portal, scope, actor)]
@@ -95,6 +97,12 @@ def save_target(
             _halt([row], actor)
     row.refresh_from_db()
     return row
+
+
+def _unused(target: Target, scope: str) -> None:
+    number = Applied.objects.filter(target=target, scope=scope).count()
+    if number:
+        raise StillInUse(f"context {scope} still holds {number} objects at {target.name}.")
 
 
 def _forget_context(portal: Portal, scope: str, actor: str) -> bool:

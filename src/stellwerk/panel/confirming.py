@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from stellwerk.core.page import Head
 from stellwerk.signin.request import Request
 
 
@@ -27,4 +28,9 @@ class Question:
 def ask(request: Request, question: Question) -> HttpResponse:
     """The question, posted back to the address it stands at."""
     template = "ui/confirm.html" if request.htmx else "panel/confirm.html"
-    return render(request, template, {"question": question, "action": request.get_full_path()})
+    context = {
+        "head": Head(question.title),
+        "question": question,
+        "action": request.get_full_path(),
+    }
+    return render(request, template, context)

@@ -1,0 +1,1 @@
+"""Access profiles: named sets of OX rights."""

@@ -1,0 +1,1 @@
+"""Sources: where people come from."""

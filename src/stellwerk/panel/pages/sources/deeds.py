@@ -1,0 +1,91 @@
+"""What can be done with a source: read it now, let it count earlier, remove it."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stellwerk.config.removing import accounts_of, rules_about
+from stellwerk.config.saving import move_source, take_out
+from stellwerk.core.access import Role, needs
+from stellwerk.jobs.actions import enqueue
+from stellwerk.panel.confirming import Question, ask
+from stellwerk.panel.previewing import preview
+from stellwerk.panel.refusing import refuse
+from stellwerk.panel.templatetags.ui import number
+from stellwerk.signin.request import Request
+from stellwerk.sources.models import Source
+from stellwerk.sync.tasks import key_of
+
+
+@needs(Role.ADMINISTRATOR)
+@require_POST
+def read(request: Request, public_id: str) -> HttpResponse:
+    """Have it read now."""
+    row = _found(request, public_id)
+    who = request.person.login
+    job = enqueue("read", key_of(request.portal), actor=who, order={"source": row.pk})
+    return HttpResponseRedirect(reverse("run", args=[job.pk]), status=303)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_POST
+def move(request: Request, public_id: str) -> HttpResponse:
+    """Let it count before the source above it, or after the one below."""
+    row = _found(request, public_id)
+    way = request.POST.get("way", "")
+    if way not in {"earlier", "later"}:
+        raise BadRequest("There is no such way.")
+    if move_source(row, earlier=way == "earlier", actor=request.person.login):
+        return preview(request, _("The order of the sources"))
+    return HttpResponseRedirect(reverse("sources"), status=303)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Request, public_id: str) -> HttpResponse:
+    """Ask, then forget it; refused while somebody has an account because of it."""
+    row = _found(request, public_id)
+    back = reverse("source", args=[public_id])
+    if accounts := accounts_of(row):
+        return refuse(
+            request,
+            _("%(name)s cannot be removed yet") % {"name": row.name},
+            _(
+                "Accounts and groups at targets come from it: %(number)s. Change the rules so that"
+                " nobody of this source has an account, carry out the plan, then remove it."
+            )
+            % {"number": number(accounts)},
+            back,
+        )
+    if rules := rules_about(row):
+        names = ", ".join(f"{rule.target.name}: {rule.name}" for rule in rules)
+        said = _("Rules ask for it: %(rules)s. Change these first.") % {"rules": names}
+        title = _("%(name)s cannot be removed yet") % {"name": row.name}
+        return refuse(request, title, said, back)
+    if request.method == "POST":
+        take_out(row, actor=request.person.login)
+        messages.success(request, _("The source %(name)s is removed.") % {"name": row.name})
+        return HttpResponseRedirect(reverse("sources"), status=303)
+    facts = (
+        (_("Records that go"), number(row.records.count())),
+        (_("People known from here alone, who are on the way out then"), number(_alone(row))),
+        (_("Accounts at targets"), number(0)),
+    )
+    text = _("Its settings, its password and everything read from it are forgotten.")
+    title = _("Remove the source %(name)s?") % {"name": row.name}
+    return ask(request, Question(title, text, _("Remove"), back, danger=True, facts=facts))
+
+
+def _alone(row: Source) -> int:
+    people = row.records.exclude(person=None).values("person")
+    others = row.portal.sources.exclude(pk=row.pk).filter(records__person__in=people)
+    shared = others.values("records__person").distinct().count()
+    return max(people.distinct().count() - shared, 0)
+
+
+def _found(request: Request, public_id: str) -> Source:
+    return get_object_or_404(Source, portal=request.portal, public_id=public_id)

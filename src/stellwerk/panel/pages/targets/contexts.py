@@ -1,0 +1,153 @@
+"""The contexts of a target: declared here, or only their administrators' logins."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stellwerk.config.exporting import context_table
+from stellwerk.config.problem import Problem
+from stellwerk.config.toml import Table
+from stellwerk.panel.settings_form import SettingsForm, secret, text
+from stellwerk.people.models import Entry
+from stellwerk.portals.models import Portal
+from stellwerk.targets.models import Credential, Target
+
+SPARE = 2
+_COUNT = "contexts"
+MOST = 2_000
+
+
+class ContextForm(SettingsForm):
+    """One context. With a name it is declared here; without one the directory declares it."""
+
+    SECRETS = {"password": ""}
+    id = forms.IntegerField(label=_("Number"), required=False, min_value=1)
+    name = text(_("Name"))
+    quota = forms.IntegerField(label=_("Quota in MB"), required=False, min_value=0)
+    login = text(_("Administrator"), "", "oxadmin")
+    password = secret(_("Password"))
+    remove = forms.BooleanField(label=_("Take out"), required=False)
+
+    def __init__(self, data: Any = None, *, row: Table | None = None, **more: Any) -> None:
+        super().__init__(data, row=row, **more)
+        for field in self.fields.values():
+            field.label_suffix = ""
+        if row is not None:
+            # The number is what it is known by; its name may change.
+            self.fields["id"].disabled = True
+            self.fields["name"].disabled = False
+            self.locked.clear()
+
+    @property
+    def scope(self) -> str:
+        """The number as text."""
+        return str((self.row or {}).get("id") or self.cleaned_data.get("id") or "")
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was typed into a spare row."""
+        return self.row is None and not self.has_changed()
+
+    def clean(self) -> dict[str, Any]:
+        """A row has a number, a login has a password."""
+        data = super().clean()
+        if data.get("remove") or self.empty:
+            return data
+        if not self.row and not data.get("id"):
+            self.add_error("id", _("Type the number of the context in OX."))
+        if data.get("login") and not data.get("password") and not self.keeps("password"):
+            self.add_error("password", _("Type the password of this administrator."))
+        if data.get("password") and not data.get("login"):
+            self.add_error("login", _("Whose password is it?"))
+        if not data.get("name") and not data.get("login"):
+            self.add_error("name", _("Give a name to declare it here, or a login."))
+        if data.get("quota") is not None and not data.get("name"):
+            self.add_error("quota", _("A quota needs a name."))
+        return data
+
+    def table(self) -> Table:
+        """As the file has it."""
+        table = super().table()
+        table.pop("remove", None)
+        if "login" not in table:
+            table.pop("password_kept", None)
+        return table
+
+
+class Contexts:
+    """All rows: those that are there, then spare ones."""
+
+    def __init__(self, portal: Portal, target: Target | None, post: Any = None) -> None:
+        rows: list[Table | None] = [*known(portal, target)]
+        given = str(post.get(_COUNT, "0")) if post is not None else "0"
+        extra = int(given) - len(rows) if given.isdecimal() else 0
+        rows += [None] * min(max(extra, SPARE), MOST)
+        self.forms = [
+            ContextForm(post, row=row, prefix=f"context-{number}")
+            for number, row in enumerate(rows)
+        ]
+        self.count = len(self.forms)
+
+    def is_valid(self) -> bool:
+        """Whether every row can be read."""
+        return not [form for form in self.forms if not form.is_valid()]
+
+    def refuse_kept(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
+        """Passwords stay only at the address they were given for; whether one is refused."""
+        refused = False
+        for form in self._used() if before != after else ():
+            if form.keeps("password") and not form.cleaned_data.get("password"):
+                said = _("The address is another one now: type the password again.")
+                form.add_error("password", str(said))
+                refused = True
+        return refused
+
+    def _used(self) -> list[ContextForm]:
+        return [
+            form for form in self.forms if not form.empty and not form.cleaned_data.get("remove")
+        ]
+
+    def tables(self) -> list[Table]:
+        """As the file has them."""
+        return [form.table() for form in self._used()]
+
+    def dropped(self) -> list[str]:
+        """The numbers of those that are taken out, or have lost their name or their login."""
+        return [
+            form.scope
+            for form in self.forms
+            if form.row
+            and (form.cleaned_data.get("remove") or _lost(form, "name") or _lost(form, "login"))
+        ]
+
+    def put(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Show each problem at its row; returns those that are about no row."""
+        left, used = [], self._used()
+        for one in problems:
+            match = re.fullmatch(r"context\[(\d+)\]\.?(\w*)", one.key)
+            if match is None or int(match[1]) > len(used):
+                left.append(one)
+                continue
+            form = used[int(match[1]) - 1]
+            name = match[2].removesuffix("_kept")
+            form.add_error(name if name in form.fields else None, f"{one.text}. {one.hint}")
+        return left
+
+
+def _lost(form: ContextForm, name: str) -> bool:
+    return bool((form.row or {}).get(name) and not form.cleaned_data.get(name))
+
+
+def known(portal: Portal, target: Target | None) -> list[Table]:
+    """The contexts that are declared here, and those whose login this target has, by number."""
+    declared = Entry.objects.filter(portal=portal, kind="context", owner="local", left_at=None)
+    entries = {str(row.attributes["contextid"][0]): row for row in declared}
+    logins: dict[str, Credential] = {}
+    if target is not None:
+        rows = Credential.objects.filter(target=target).exclude(scope="")
+        logins = {row.scope: row for row in rows}
+    scopes = sorted({*entries, *logins}, key=int)
+    return [context_table(entries.get(scope), logins.get(scope)) for scope in scopes]

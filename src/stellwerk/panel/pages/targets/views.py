@@ -1,0 +1,106 @@
+"""Targets: the list, and each one's page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from stellwerk.config.exporting import target_table
+from stellwerk.core.access import Role, needs
+from stellwerk.core.page import Head, Link, page
+from stellwerk.panel.changing import may_change
+from stellwerk.panel.pages.targets.contexts import known
+from stellwerk.panel.pages.targets.forms import PRESETS, TargetForm
+from stellwerk.panel.settings_shown import shown
+from stellwerk.signin.request import Request
+from stellwerk.sync import lanes
+from stellwerk.sync.models import Applied, Held, Work
+from stellwerk.targets.models import Target
+
+
+@needs(Role.AUDITOR)
+@require_safe
+def targets(request: Request) -> HttpResponse:
+    """All targets, and how each stands."""
+    rows = list(Target.objects.filter(portal=request.portal).order_by("name"))
+    may = may_change(request)
+    action = Link(_("Add a target"), reverse("target-new"), "plus") if may else None
+    head = Head(_("Targets"), _("Where people go: servers of OX App Suite."), action=action)
+    return page(request, "targets/targets.html", head, rows=[_listed(r) for r in rows], may=may)
+
+
+@needs(Role.AUDITOR)
+@require_safe
+def target(request: Request, public_id: str) -> HttpResponse:
+    """One target: how it stands, how it is set up, who goes there."""
+    row = get_object_or_404(Target, portal=request.portal, public_id=public_id)
+    table = target_table(row, ())
+    context: dict[str, Any] = {
+        "target": row,
+        "stands": _listed(row),
+        "settings": shown(TargetForm(row=table)),
+        "rules": [(rule["name"], *_said(rule)) for rule in table.get("rule", ())],
+        "preset": dict(PRESETS)[table["preset"]] if table.get("preset", "none") != "none" else "",
+        "default_context": table.get("default_context", ""),
+        "contexts": known(request.portal, row),
+        "may": may_change(request),
+    }
+    crumbs = (Link(_("Targets"), reverse("targets")),)
+    title = _("Target %(name)s") % {"name": row.name}
+    return page(request, "targets/target.html", Head(title, crumbs=crumbs), **context)
+
+
+def _listed(row: Target) -> dict[str, Any]:
+    work = Work.objects.filter(target=row)
+    paused = lanes.paused(row.pk)
+    return {
+        "row": row,
+        "accounts": Applied.objects.filter(target=row, person__isnull=False)
+        .exclude(remote_id="")
+        .count(),
+        "due": work.filter(state=Work.State.READY).exclude(lane__startswith="~").count(),
+        "held": Held.objects.filter(target=row, approved=False, dropped=False).count(),
+        "parked": work.filter(state=Work.State.PARKED).count(),
+        "paused": sorted(set(paused.values())),
+        "state": _state(row, bool(paused)),
+    }
+
+
+def _state(row: Target, paused: bool) -> tuple[str, str]:
+    if not row.started:
+        return "wait", _("waits until its plan is carried out")
+    if paused:
+        return "bad", _("paused")
+    return "good", _("is served")
+
+
+def _said(rule: dict[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """A rule's two halves as names and values."""
+    words = {
+        "kind": _("Holds for"),
+        "attribute": _("Property"),
+        "values": _("Values"),
+        "group": _("Group"),
+        "ou": _("Below"),
+        "source": _("Source"),
+        "all": _("All of them"),
+        "context": _("Context"),
+        "context_from": _("Context from the property"),
+        "profile": _("Access profile"),
+        "profile_from": _("Access profile from the property"),
+    }
+
+    def half(found: dict[str, Any]) -> list[tuple[str, str]]:
+        return [
+            (words.get(name, name), ", ".join(value) if isinstance(value, list) else _yes(value))
+            for name, value in found.items()
+        ]
+
+    return half(rule["match"]), half(rule["give"])
+
+
+def _yes(value: Any) -> str:
+    return _("yes") if value is True else str(value)

@@ -1,0 +1,1 @@
+"""Trials of settings that are not saved yet."""

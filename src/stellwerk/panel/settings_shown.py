@@ -1,0 +1,45 @@
+"""Settings as a page shows them to whoever only reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from stellwerk.panel.settings_form import SettingsForm, Text
+
+Settings = list[tuple[Text, list[tuple[Text, str]]]]
+
+
+def shown(form: SettingsForm) -> Settings:
+    """What is set, part by part; what has its default is left out, passwords are not said."""
+    found: Settings = []
+    for part in form.PARTS:
+        rows = [
+            (form.fields[name].label or name, value)
+            for name in part.names
+            if name != "name" and (value := _value(form, name))
+        ]
+        if rows:
+            found.append((part.title, rows))
+    return found
+
+
+def _value(form: SettingsForm, name: str) -> str:
+    if name in form.SECRETS:
+        return _("set, never shown") if form.keeps(name) else ""
+    value: Any = form.initial.get(name)
+    field = form.fields[name]
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(field, forms.ChoiceField):
+        words = dict(_flat(field))
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(words.get(str(one), one)) for one in chosen)
+    return str(field.prepare_value(value)).replace("\n", ", ")
+
+
+def _flat(field: forms.ChoiceField) -> Mapping[str, Any]:
+    return {str(key): label for key, label in field.choices}
