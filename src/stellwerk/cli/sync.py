@@ -64,6 +64,10 @@ def command(data: Path, name: str, strict: bool, yes: bool, as_json: bool) -> No
         )
         for change in moved:
             output.console.print(f"  moved    {change['name']}  {change['object']}")
+        if report.left:
+            output.console.print(
+                f"{report.left} turned out otherwise than planned; once more: stellwerk sync"
+            )
         for reason in report.waiting:
             output.console.print(f"  [yellow]waiting[/]  {reason}")
         output.show_parked(plan.parked(portal))

@@ -32,23 +32,31 @@ Approvals = Mapping[tuple[str, str], Approval]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The plan that is being carried out: nothing outside it is sent. None of it = everything."""
+    """The plan that is being carried out: nothing outside it is sent. None of it = everything.
 
-    seen: Approvals = field(default_factory=dict)
+    `seen` is (target name, object, part) -> what was shown. Of objects that were `doubtful` (target
+    name, object) the plan could not know what is there: they are read first, and what then is not
+    destructive goes as well.
+    """
+
+    seen: Mapping[tuple[str, str, str], Approval] = field(default_factory=dict)
     everything: bool = True
+    doubtful: frozenset[tuple[str, str]] = frozenset()
 
     def allows(self, change: Change) -> bool:
         """Whether the plan that is being carried out shows this change."""
         if self.everything:
             return True
+        if (change.target, change.object) in self.doubtful and not change.destructive:
+            return True
         if change.part == MEMBERS:
             # Who of a new group's members had no account yet was shown with the group.
-            return {*change.add} <= self._people(change.object)
-        seen = self.seen.get((change.object, change.part))
+            return {*change.add} <= self._people(change.target, change.object)
+        seen = self.seen.get((change.target, change.object, change.part))
         return seen is not None and seen.covers(change)
 
-    def _people(self, key: str) -> frozenset[int]:
-        parts = (self.seen.get((key, FIELDS)), self.seen.get((key, MEMBERS)))
+    def _people(self, target: str, key: str) -> frozenset[int]:
+        parts = (self.seen.get((target, key, FIELDS)), self.seen.get((target, key, MEMBERS)))
         return frozenset().union(*(part.people for part in parts if part))
 
 

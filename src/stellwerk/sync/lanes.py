@@ -5,6 +5,7 @@ start with ``~`` are no lanes: their rows wait for a person (held, or an open de
 their time (scheduled deletions).
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -50,6 +51,43 @@ def lanes_with_work(target: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_LANES, [target, target])
         return [lane for (lane,) in cursor.fetchall() if not lane.startswith("~")]
+
+
+# One probe per lane again: whether it has such a row, not how many.
+_BULK_DUE = """
+SELECT l.column1 FROM (VALUES {lanes}) l
+WHERE EXISTS (SELECT 1 FROM sync_work w
+              WHERE w.target_id = %s AND w.state = 'ready' AND w.lane = l.column1
+                AND w.priority = 1 AND w.due <= %s AND w.object NOT IN ({skipped}))
+"""
+_WAITING = """
+SELECT l.column1 FROM (VALUES {lanes}) l
+WHERE EXISTS (SELECT 1 FROM sync_work w
+              WHERE w.target_id = %s AND w.state = 'ready' AND w.lane = l.column1
+                AND (w.since < %s OR (w.priority = 0 AND w.since < %s)))
+"""
+
+
+def with_bulk_due(target: int, lanes: Sequence[str], skipped: Collection[str]) -> set[str]:
+    """Which of these lanes have bulk rows that are due, those of `skipped` objects left out."""
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    marks = ", ".join(["%s"] * len(skipped)) or "''"
+    return _which(_BULK_DUE, lanes, [target, now, *skipped], skipped=marks)
+
+
+def waiting(target: int, lanes: Sequence[str], live: datetime, bulk: datetime) -> set[str]:
+    """Which of these lanes have a row that waits since `bulk`, or somebody's since `live`."""
+    adapt = connection.ops.adapt_datetimefield_value
+    return _which(_WAITING, lanes, [target, adapt(bulk), adapt(live)])
+
+
+def _which(query: str, lanes: Sequence[str], values: Sequence[object], **parts: str) -> set[str]:
+    if not lanes:
+        return set()
+    rows = ", ".join(["(%s)"] * len(lanes))
+    with connection.cursor() as cursor:
+        cursor.execute(query.format(lanes=rows, **parts), [*lanes, *values])
+        return {lane for (lane,) in cursor.fetchall()}
 
 
 def loads(target: int) -> dict[str, Load]:

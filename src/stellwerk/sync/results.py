@@ -135,6 +135,11 @@ def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float)
                 rows.moved += [(key, row.object) for key in sorted(moved)]
             else:
                 rows.untaken |= moved
+        if any(outcome.deleted for _, outcome in done):
+            # With a context went what was in it, even what came home in this very commit.
+            there = Applied.objects.filter(pk__in=[row.pk for row in changed])
+            alive = set(there.values_list("pk", flat=True))
+            changed = [row for row in changed if row.pk in alive]
         applying.save(changed)
         rows.save()
     return tally

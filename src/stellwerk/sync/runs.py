@@ -14,7 +14,7 @@ from stellwerk.sync import plan
 from stellwerk.sync.answering import Answer, answer, answer_object
 from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS
 from stellwerk.sync.free import Approval, Permit
-from stellwerk.sync.models import Work
+from stellwerk.sync.models import Applied, Work
 from stellwerk.sync.plan import Drawn
 from stellwerk.sync.retrying import parked_rows, retry_rows
 from stellwerk.sync.worker import Progress, Worker
@@ -56,12 +56,17 @@ def draw_plan(portal: Portal, progress: Callable[[str], None] | None = None) -> 
 
 @dataclass(slots=True)
 class Report:
-    """What a sync came to. `moved` are changes of the plan that no longer stand."""
+    """What a sync came to.
+
+    `moved` are changes of the plan that no longer stand, `left` counts objects that turned out
+    otherwise than planned and need another run, `waiting` says why something could not be sent.
+    """
 
     hash: str
     applied: int = 0
     parked: int = 0
     held: int = 0
+    left: int = 0
     moved: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
 
@@ -72,6 +77,7 @@ class Report:
             "applied": self.applied,
             "parked": self.parked,
             "held": self.held,
+            "left": self.left,
             "moved": self.moved,
             "waiting": self.waiting,
         }
@@ -83,20 +89,30 @@ def standing(portal: Portal, drawn: Drawn) -> tuple[Permit, list[dict[str, Any]]
     for target in Target.objects.filter(portal=portal):
         plan.settle_marks(target)
         now |= {change.digest for change in plan.changes_of(target)}
-    seen: dict[tuple[str, str], Approval] = {}
+    seen: dict[tuple[str, str, str], Approval] = {}
     moved = []
     for change in drawn.changes():
         if change["digest"] in now:
-            seen[change["object"], change["part"]] = _approval(change)
+            seen[_part(change)] = _approval(change)
         else:
             moved.append({name: change[name] for name in ("target", "object", "name", "action")})
-    return Permit(seen, everything=False), moved
+    return Permit(seen, everything=False, doubtful=_doubtful(portal)), moved
 
 
 def permit_of(drawn: Drawn) -> Permit:
     """Everything a plan shows, for one that was drawn just now."""
-    seen = {(change["object"], change["part"]): _approval(change) for change in drawn.changes()}
-    return Permit(seen, everything=False)
+    seen = {_part(change): _approval(change) for change in drawn.changes()}
+    return Permit(seen, everything=False, doubtful=_doubtful(drawn.row.portal))
+
+
+def _part(change: dict[str, Any]) -> tuple[str, str, str]:
+    return change["target"], change["object"], change["part"]
+
+
+def _doubtful(portal: Portal) -> frozenset[tuple[str, str]]:
+    """Objects of which it is not known whether the last call took effect: (target, object) each."""
+    rows = Applied.objects.filter(target__portal=portal).exclude(stamp="")
+    return frozenset(rows.values_list("target__name", "object"))
 
 
 def _approval(change: dict[str, Any]) -> Approval:
@@ -129,12 +145,15 @@ def send(
         targets.start(target, actor=actor)
     worker = Worker(rows, permit)
     worker.drain(progress)
+    waiting = worker.waiting()
+    ready = Work.objects.filter(target__portal=portal, state=Work.State.READY)
     return Report(
         drawn.hash,
         applied=worker.applied,
         parked=len(plan.parked(portal)),
         held=drawn.counts["held"],
-        waiting=worker.waiting(),
+        left=0 if waiting else ready.exclude(lane="").exclude(lane__startswith="~").count(),
+        waiting=waiting,
     )
 
 

@@ -1,6 +1,7 @@
 """Serving one target: fan out, route, lease lanes, prepare orders, commit outcomes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
 
@@ -163,10 +164,8 @@ class Service:
         now = monotonic()
         ready = [
             lane
-            for lane in open_ones
-            if lane not in paused
-            and self._resting.get(lane, 0) <= now
-            and self._may_serve_now(lane, world)
+            for lane in self._servable(open_ones, world)
+            if lane not in paused and self._resting.get(lane, 0) <= now
         ]
         taken = {lane: stream.taken for lane, stream in self.streams.items()}
         chosen = self._turns.choose(ready, taken, CONTEXTS)
@@ -182,32 +181,24 @@ class Service:
     def _busy(self, stream: Stream) -> bool:
         return stream.running or bool(stream.queue)
 
-    def _may_serve_now(self, lane: str, world: World) -> bool:
-        """`_may_serve`, asked again only a little later while the answer is no."""
-        if self._may_serve(lane, world):
-            return True
-        if lane.endswith("/rest"):
-            self._resting[lane] = monotonic() + 1.0
-        return False
+    def _servable(self, lanes: Sequence[str], world: World) -> list[str]:
+        """Nothing of a context before the context; groups after the bulk of their people.
 
-    def _may_serve(self, lane: str, world: World) -> bool:
-        """Nothing of a context before the context; groups after the bulk of their people."""
-        scope = scope_of(lane)
-        if not scope:
-            return True
+        `lanes` are all that have work.
+        """
+        there = [lane for lane in lanes if self._is_there(scope_of(lane), world)]
+        people = {scope_of(lane): lane for lane in there if lane.endswith("/users")}
+        target, now = self.target.pk, clock.now()
+        busy = lane_rows.with_bulk_due(target, list(people.values()), self.skipped)
+        blocked = [
+            lane for lane in there if lane.endswith("/rest") and people.get(scope_of(lane)) in busy
+        ]
+        overdue = lane_rows.waiting(target, blocked, now - GROUP_LIVE, now - GROUP_BULK)
+        return [lane for lane in there if lane not in blocked or lane in overdue]
+
+    def _is_there(self, scope: str, world: World) -> bool:
         context = world.contexts.get(scope)
-        if scope not in self._logins or (context is not None and not context.applied):
-            return False
-        if not lane.endswith("/rest"):
-            return True
-        ready = Work.objects.filter(target=self.target, state=Work.State.READY)
-        people = ready.filter(lane=f"{scope}/users", priority=1, due__lte=clock.now())
-        if not people.exclude(object__in=self.skipped).exists():
-            return True
-        now = clock.now()
-        rest = ready.filter(lane=lane)
-        live = rest.filter(priority=0, since__lt=now - GROUP_LIVE)
-        return live.exists() or rest.filter(since__lt=now - GROUP_BULK).exists()
+        return not scope or (scope in self._logins and (context is None or context.applied))
 
     def _lease(self, lane: str) -> bool:
         if lane in self.streams:
@@ -296,8 +287,8 @@ class Service:
         soon = work.filter(due__lte=clock.now() + timedelta(seconds=90))
         return not any(
             soon.filter(lane=lane).exclude(object__in=self.skipped).exists()
-            for lane in lane_rows.lanes_with_work(target)
-            if lane not in paused and self._may_serve(lane, self.world())
+            for lane in self._servable(lane_rows.lanes_with_work(target), self.world())
+            if lane not in paused
         )
 
     def _down_since(self) -> float:

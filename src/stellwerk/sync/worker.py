@@ -147,7 +147,8 @@ class Worker:
         self._last_commit = monotonic()
 
     def _renew(self) -> None:
-        if monotonic() - self._last_renewal > RENEW_SECONDS:
+        shortest = min((s.lease for s in self.services.values()), default=RENEW_SECONDS)
+        if monotonic() - self._last_renewal > min(RENEW_SECONDS, shortest / 3):
             lanes.renew(self.token)
             for service in self.services.values():
                 service.renewed()

@@ -130,7 +130,9 @@ def test_an_empty_plan_allows_no_change_that_does_anything(change: Change) -> No
 
 def test_a_plan_allows_what_it_shows_and_not_a_change_with_another_goal() -> None:
     change = _change()
-    permit = Permit({(change.object, FIELDS): Approval(change.goal)}, everything=False)
+    permit = Permit(
+        {(change.target, change.object, FIELDS): Approval(change.goal)}, everything=False
+    )
     assert permit.allows(change)
     assert permit.allows(_change(fields={"title": ("Prof.", "Dr.")}))
     assert not permit.allows(_change(fields={"title": ("", "Prof.")}))
@@ -138,12 +140,24 @@ def test_a_plan_allows_what_it_shows_and_not_a_change_with_another_goal() -> Non
 
 
 def test_a_new_groups_later_members_were_shown_with_it() -> None:
-    seen = {("group:1@10", FIELDS): Approval("g", frozenset({1, 2}))}
+    seen = {(_change().target, "group:1@10", FIELDS): Approval("g", frozenset({1, 2}))}
     permit = Permit(seen, everything=False)
     later = _change(object="group:1@10", part=MEMBERS, fields={}, add={2: "b"})
     stranger = _change(object="group:1@10", part=MEMBERS, fields={}, add={3: "c"})
     assert permit.allows(later)
     assert not permit.allows(stranger)
+
+
+@given(CHANGE)
+def test_of_what_was_in_doubt_everything_goes_that_is_not_destructive(change: Change) -> None:
+    permit = Permit(everything=False, doubtful=frozenset({(change.target, change.object)}))
+    assert permit.allows(change) != change.destructive
+
+
+def test_a_plan_for_one_target_permits_nothing_at_another() -> None:
+    change = _change()
+    seen = {("another", change.object, FIELDS): Approval(change.goal)}
+    assert not Permit(seen, everything=False).allows(change)
 
 
 @given(st.lists(CHANGE, max_size=6))
