@@ -16,8 +16,8 @@ from stellwerk.panel.pages.plans.window import held_changes
 from stellwerk.panel.pages.plans.words import said
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.portals.models import Portal
-from stellwerk.sync.answering import Answer, standing
-from stellwerk.sync.models import Plan
+from stellwerk.sync.answering import Answer
+from stellwerk.sync.models import Held, Plan
 
 _DAY = re.compile(r"about (\d{4}-\d{2}-\d{2})")
 _NAMES = 8
@@ -100,7 +100,11 @@ def _deletion(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _moved(portal: Portal, changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    moved = [one for _target, _still, gone in standing(portal, changes) for one in gone]
+    """What is held differently by now, or not at all. The answer itself looks again, thoroughly."""
+    keys = {c["object"] for c in changes}
+    rows = Held.objects.filter(target__portal=portal, object__in=keys, approved=False)
+    now = set(rows.values_list("digest", flat=True))
+    moved = [c for c in changes if c["digest"] not in now]
     if not moved:
         return []
     names = ", ".join(one["name"] for one in moved[:_NAMES])

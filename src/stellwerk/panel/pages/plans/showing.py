@@ -14,7 +14,7 @@ from stellwerk.sync.models import Held
 
 PEOPLE = 200
 """So many members of one change are listed; the others are counted."""
-_OPEN = 8
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Shown:
     gate: str = ""
 
     @property
-    def open(self) -> bool:
-        """Whether its fields are shown at once: not the many of an account that is made."""
-        return len(self.fields) <= _OPEN
+    def few(self) -> bool:
+        """Whether its fields are so few that they are shown at once, line by line."""
+        return len(self.fields) <= _FEW
 
     @property
     def more(self) -> int:
