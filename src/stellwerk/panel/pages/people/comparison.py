@@ -122,7 +122,8 @@ def _rows(one: Judged) -> list[Row]:
         Row(name, shown(wanted.get(name, "")), shown(applied.get(name, "")), name in differs)
         for name in names
     ]
-    return [row for row in rows if row.wanted or row.applied]
+    filled = [row for row in rows if row.wanted or row.applied]
+    return sorted(filled, key=lambda row: not row.differs)
 
 
 def shown(value: Any) -> str:
