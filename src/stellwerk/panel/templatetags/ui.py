@@ -38,9 +38,13 @@ def icon(name: str, size: int = 18) -> str:
 
 
 @register.simple_block_tag
-def card(content: SafeString, title: str = "", icon: str = "", href: str = "") -> str:
-    """A box around what belongs together."""
-    context = {"content": content, "title": title, "icon": icon, "href": href}
+def card(
+    content: SafeString, title: str = "", icon: str = "", href: str = "", name: str = ""
+) -> str:
+    """A box around what belongs together. A link that has a name, in a part that is loaded anew,
+    keeps the keyboard's focus.
+    """
+    context = {"content": content, "title": title, "icon": icon, "href": href, "name": name}
     return render_to_string("ui/card.html", context)
 
 

@@ -8,6 +8,9 @@ from stellwerk.signin import actions, cookie, queries
 from stellwerk.signin.address import address_of
 from stellwerk.signin.request import Request
 
+UNATTENDED = "X-Unattended"
+"""Sent by pages that ask by themselves: an open page does not keep a session from ending."""
+
 
 class SessionMiddleware:
     """Puts client, session and roles on the request."""
@@ -25,7 +28,8 @@ class SessionMiddleware:
         if token and hasattr(request, "portal"):
             request.signed_in = queries.session_of(request.portal, token)
         if request.signed_in is not None:
-            actions.seen(request.signed_in)
+            if UNATTENDED not in request.headers:
+                actions.seen(request.signed_in)
             request.person = request.signed_in.person
             request.roles = queries.roles_of(request.person)
         return self._next(request)

@@ -1,0 +1,110 @@
+"""Where every source and target stands, read with few and bounded queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Min, QuerySet
+
+from stellwerk.jobs.models import Job
+from stellwerk.portals.models import Portal
+from stellwerk.sources import readers
+from stellwerk.sources.models import Decision, Problem, Source
+from stellwerk.sync import lanes
+from stellwerk.sync.models import Held, Plan, Work
+from stellwerk.sync.queries import worker_runs
+from stellwerk.targets.models import Target
+
+MOST = 10_000
+"""Nothing is counted further: beyond it the number says no more to anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStands:
+    """A source, its last reading (None: never read), how many objects it could not give."""
+
+    row: Source
+    last: Job | None
+    problems: int
+
+    @property
+    def objects(self) -> int:
+        """How many objects the last reading brought."""
+        return sum((self.last.result.get("read") or {}).values()) if self.last else 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the last reading is over and brought everything."""
+        done = self.last is not None and self.last.state == Job.State.DONE
+        return bool(done and self.last and self.last.result.get("complete", True))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStands:
+    """A target and what waits for it: counts up to `MOST`, and since when the oldest is due.
+
+    ``paused`` has the reasons; ``whole`` says that nothing at all is sent there now.
+    """
+
+    row: Target
+    due: int
+    oldest: datetime | None
+    parked: int
+    held: int
+    paused: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything the start page shows."""
+
+    sources: list[SourceStands]
+    targets: list[TargetStands]
+    worker: bool
+    decisions: int
+    planned: bool
+
+
+def standing(portal: Portal) -> Standing:
+    """How everything of a portal stands now."""
+    return Standing(
+        _sources(portal),
+        [_target(row) for row in Target.objects.filter(portal=portal).order_by("name")],
+        worker_runs(settings.DATA),
+        _upto(Decision.objects.filter(portal=portal, refused=False)),
+        Plan.objects.filter(portal=portal).exists(),
+    )
+
+
+def _sources(portal: Portal) -> list[SourceStands]:
+    rows = list(Source.objects.filter(portal=portal).order_by("position", "pk"))
+    counted = Problem.objects.filter(source__in=rows).values_list("source")
+    bad = dict(counted.annotate(n=Count("pk")))
+    found = []
+    for row in rows:
+        jobs = Job.objects.filter(kind="read", key=readers.key(row))
+        found.append(SourceStands(row, jobs.order_by("-started").first(), bad.get(row.pk, 0)))
+    return found
+
+
+def _target(row: Target) -> TargetStands:
+    work = Work.objects.filter(target=row)
+    # Names of lanes are numbers and words: all of them sort before the waiting places.
+    due = work.filter(state=Work.State.READY, lane__lt="~").values("since")[:MOST]
+    ready: dict[str, Any] = due.aggregate(count=Count("*"), oldest=Min("since"))
+    paused = lanes.paused(row.pk)
+    return TargetStands(
+        row,
+        ready["count"],
+        ready["oldest"],
+        _upto(work.filter(state=Work.State.PARKED)),
+        _upto(Held.objects.filter(target=row, approved=False, dropped=False)),
+        tuple(sorted(set(paused.values()))),
+        lanes.WHOLE in paused,
+    )
+
+
+def _upto(rows: QuerySet[Any]) -> int:
+    return rows[:MOST].count()
