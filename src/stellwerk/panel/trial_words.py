@@ -80,6 +80,27 @@ _SAID = [
             gettext_noop("%(some)s not there yet: the first run makes them"),
         ),
         (
+            r"(?P<some>[\d, ]+) not there yet: the first sync makes them; their administrators'"
+            r" addresses would end in example\.invalid",
+            gettext_noop(
+                "%(some)s not there yet: the first run makes them; their administrators' addresses"
+                " would end in example.invalid"
+            ),
+        ),
+        (r"Add mail_domain = .+", gettext_noop("Give the mail domain, under New accounts.")),
+        (
+            r"Use https://: passwords and personal data are in every call\.",
+            gettext_noop("Use https://: passwords and personal data are in every call."),
+        ),
+        (
+            r"(?P<subject>.+), signed by (?P<issuer>.+), valid until (?P<day>[\d-]+)",
+            gettext_noop("%(subject)s, signed by %(issuer)s, valid until %(day)s"),
+        ),
+        (
+            r"Set start_tls = true or use ldaps://\.",
+            gettext_noop("Tick StartTLS or use ldaps://."),
+        ),
+        (
             r"it is there and opens for (?P<who>.+)",
             gettext_noop("it is there and opens for %(who)s"),
         ),

@@ -13,4 +13,4 @@ urlpatterns = [
     path("profiles/<uuid:public_id>/edit/", views.edit, name="profile-edit"),
     path("profiles/<uuid:public_id>/remove/", views.remove, name="profile-remove"),
 ]
-menu = [MenuItem(Section.PORTAL, 100, "profiles", _("Access profiles"), "key-round")]
+menu = [MenuItem(Section.PORTAL, 78, "profiles", _("Access profiles"), "key-round")]
