@@ -21,6 +21,12 @@ from stellwerk.sync.models import Held, Plan
 
 _DAY = re.compile(r"about (\d{4}-\d{2}-\d{2})")
 _NAMES = 8
+HEIRS = (
+    "shared data goes to the context administrator",
+    "shared data is deleted with it",
+    "deletes every account, group and all data in it",
+)
+"""What the engine notes about data that deleted accounts shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,25 @@ def _counted(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 def _deletion(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """When those who are switched off now are deleted, and who inherits what they shared."""
-    notes = [note for c in changes if c["part"] in {"leave", "delete"} for note in c["notes"]]
+    notes = {note for c in changes if c["part"] in {"leave", "delete"} for note in c["notes"]}
     days = sorted(day for note in notes for day in _DAY.findall(note))
+    facts = []
     if days:
         first, last = (date_format(date.fromisoformat(day)) for day in (days[0], days[-1]))
-        when = (
-            first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
-        )
-        return [
-            (_("Deleted for good"), _("about %(when)s, unless they come back") % {"when": when})
-        ]
-    return [(_("Then"), said(note)) for note in sorted(set(notes))[:3]]
+        when = first
+        if first != last:
+            when = _("%(first)s to %(last)s") % {"first": first, "last": last}
+        words = _("about %(when)s, unless they come back") % {"when": when}
+        facts.append((_("Deleted for good"), words))
+    elif any(c["part"] == "leave" for c in changes):
+        kept = _("Nothing is deleted; whoever comes back gets the same account.")
+        facts.append((_("Then"), kept))
+    facts += [(_("What was shared"), said(heir)) for heir in HEIRS if _ends(notes, heir)]
+    return facts
+
+
+def _ends(notes: Collection[str], words: str) -> bool:
+    return any(note.endswith(words) for note in notes)
 
 
 def _moved(portal: Portal, changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
