@@ -1,0 +1,98 @@
+"""A panel on a demo store, served by processes of their own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from stellwerk.signin import cookie
+from tests.servers.ports import free_port, wait_for_port
+
+_ROOT = Path(__file__).parents[2]
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,64}|(?<=/)\d+(?=/)")
+_LINK = re.compile(r'<a\b[^>]*\shref="(/[^"?#]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A served panel: its address, the passwords of newcomers and the tokens of open sessions."""
+
+    url: str
+    newcomers: Mapping[str, str]
+    signed_in: Mapping[str, str]
+
+    def addresses(self) -> list[str]:
+        """One path of every kind of page that can be reached by links, start page first."""
+        found, todo = {"/": "/"}, ["/"]
+        while todo:
+            path = todo.pop(0)
+            said = self._get(path)
+            if said is None:
+                del found[_ID.sub("*", path)]
+                continue
+            for link in _LINK.findall(said):
+                kind = _ID.sub("*", link)
+                if kind not in found and not link.endswith((".csv", ".json")):
+                    found[kind] = link
+                    todo.append(link)
+        return list(found.values())
+
+    def _get(self, path: str) -> str | None:
+        """A page; None if it says that there is nothing to be asked there (409)."""
+        wanted = urllib.request.Request(self.url + path)
+        wanted.add_header("Cookie", f"{cookie.NAME}={self.signed_in['anna']}")
+        try:
+            with urllib.request.urlopen(wanted, timeout=20) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                if refused.code == HTTPStatus.CONFLICT:
+                    return None
+                raise
+
+
+@contextmanager
+def served(data: Path, people: int = 25) -> Iterator[Panel]:
+    """A panel on a new demo store in ``data``; it ends with the block."""
+    _run("-m", "stellwerk", "demo", "--once", "--data", str(data), "--people", str(people))
+    said: dict[str, Any] = json.loads(_run("-m", "tests.browser.place", str(data)))
+    port = free_port()
+    command = ["-m", "stellwerk", "--data", str(data), "serve", "--child", "web"]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--port", str(port)],
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        wait_for_port(port, 30)
+        yield Panel(f"http://127.0.0.1:{port}", said["newcomers"], said["signed_in"])
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _run(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=_environment(),
+        cwd=_ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    return {name: text for name, text in os.environ.items() if not name.startswith("STELLWERK_")}
