@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from stellwerk.core.access import Role
 from stellwerk.core.masked import Masked
@@ -287,3 +289,23 @@ def test_a_profile_of_a_directory_is_changed_there(admin: Client, here: Portal) 
     assert admin.get(f"/profiles/{row.public_id}/").status_code == 200
     assert admin.get(f"/profiles/{row.public_id}/edit/").status_code == 404
     assert admin.post(f"/profiles/{row.public_id}/remove/").status_code == 404
+
+
+def test_pages_ask_few_questions_however_many_there_are(admin: Client, here: Portal) -> None:
+    row = made(admin, **RULES)
+    for number in range(8):
+        Target.objects.create(portal=here, name=f"t{number}", settings={"url": "https://x"})
+        here.sources.create(name=f"s{number}", kind="ldif", settings={"path": "x.ldif"})
+    source = here.sources.get(name="s1")
+    for page in (
+        "/targets/",
+        f"/targets/{row.public_id}/",
+        f"/targets/{row.public_id}/edit/",
+        "/sources/",
+        f"/sources/{source.public_id}/",
+        f"/sources/{source.public_id}/edit/",
+        "/profiles/",
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.get(page).status_code == 200
+        assert len(asked) <= 20, page

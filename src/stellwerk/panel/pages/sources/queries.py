@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from stellwerk.jobs.models import Job, Schedule
 from stellwerk.portals.models import Portal
@@ -33,12 +33,14 @@ def listed(portal: Portal) -> list[Listed]:
     bad = dict(
         Problem.objects.filter(source__in=rows).values_list("source").annotate(n=Count("pk"))
     )
-    found = []
-    for row in rows:
-        key = readers.key(row)
-        last = Job.objects.filter(kind="read", key=key).order_by("-started", "-pk").first()
-        found.append(Listed(row, last, every.get(key), bad.get(row.pk, 0), objects(last)))
-    return found
+    newest = Job.objects.filter(kind="read", key__in=keys).order_by().values("key")
+    jobs = Job.objects.filter(pk__in=newest.annotate(last=Max("pk")).values("last"))
+    last = {job.key: job for job in jobs}
+    return [
+        Listed(row, job, every.get(key), bad.get(row.pk, 0), objects(job))
+        for row, key in zip(rows, keys, strict=True)
+        for job in [last.get(key)]
+    ]
 
 
 def objects(job: Job | None) -> int:
