@@ -7,6 +7,7 @@ their time (scheduled deletions).
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Min
@@ -54,11 +55,11 @@ def lanes_with_work(target: int) -> list[str]:
 
 
 # One probe per lane again: whether it has such a row, not how many.
-_BULK_DUE = """
+_DUE = """
 SELECT l.column1 FROM (VALUES {lanes}) l
 WHERE EXISTS (SELECT 1 FROM sync_work w
               WHERE w.target_id = %s AND w.state = 'ready' AND w.lane = l.column1
-                AND w.priority = 1 AND w.due <= %s AND w.object NOT IN ({skipped}))
+                AND w.due <= %s AND w.object NOT IN ({skipped}))
 """
 _WAITING = """
 SELECT l.column1 FROM (VALUES {lanes}) l
@@ -68,11 +69,11 @@ WHERE EXISTS (SELECT 1 FROM sync_work w
 """
 
 
-def with_bulk_due(target: int, lanes: Sequence[str], skipped: Collection[str]) -> set[str]:
-    """Which of these lanes have bulk rows that are due, those of `skipped` objects left out."""
+def with_rows_due(target: int, lanes: Sequence[str], skipped: Collection[str]) -> set[str]:
+    """Which of these lanes have rows that are due, those of `skipped` objects left out."""
     now = connection.ops.adapt_datetimefield_value(clock.now())
     marks = ", ".join(["%s"] * len(skipped)) or "''"
-    return _which(_BULK_DUE, lanes, [target, now, *skipped], skipped=marks)
+    return _which(_DUE, lanes, [target, now, *skipped], skipped=marks)
 
 
 def waiting(target: int, lanes: Sequence[str], live: datetime, bulk: datetime) -> set[str]:
@@ -81,7 +82,7 @@ def waiting(target: int, lanes: Sequence[str], live: datetime, bulk: datetime) -
     return _which(_WAITING, lanes, [target, adapt(bulk), adapt(live)])
 
 
-def _which(query: str, lanes: Sequence[str], values: Sequence[object], **parts: str) -> set[str]:
+def _which(query: str, lanes: Sequence[str], values: Sequence[Any], **parts: str) -> set[str]:
     if not lanes:
         return set()
     rows = ", ".join(["(%s)"] * len(lanes))

@@ -182,14 +182,14 @@ class Service:
         return stream.running or bool(stream.queue)
 
     def _servable(self, lanes: Sequence[str], world: World) -> list[str]:
-        """Nothing of a context before the context; groups after the bulk of their people.
+        """Nothing of a context before the context; groups after their people.
 
         `lanes` are all that have work.
         """
         there = [lane for lane in lanes if self._is_there(scope_of(lane), world)]
         people = {scope_of(lane): lane for lane in there if lane.endswith("/users")}
         target, now = self.target.pk, clock.now()
-        busy = lane_rows.with_bulk_due(target, list(people.values()), self.skipped)
+        busy = lane_rows.with_rows_due(target, list(people.values()), self.skipped)
         blocked = [
             lane for lane in there if lane.endswith("/rest") and people.get(scope_of(lane)) in busy
         ]
