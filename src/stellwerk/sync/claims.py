@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from stellwerk.people.models import Person
 from stellwerk.sync.facts import load_people
@@ -40,11 +40,6 @@ def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str,
         holding += Applied.objects.filter(target=target, **{f"{column}__in": keys}).values_list(
             "object", "scope", column
         )
-    waiting: list[tuple[str, str, str, int]] = []
-    for column in ("name_key", "mail_key"):
-        waiting += Work.objects.filter(
-            target=target, state=Work.State.READY, **{f"{column}__in": keys}
-        ).values_list("object", "scope", column, "number")
     others = {key for key, _, _ in holding} - set(drafts)
     later = _redraft(world, others)
     for key, scope, name in holding:
@@ -58,11 +53,29 @@ def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str,
             wants = True
         claims.add(scope, name, Claim(key, _number(key), holds=True, wants=wants))
     held = {(key, scope, name) for key, scope, name in holding}
-    for key, scope, name, number in waiting:
-        if key not in drafts and key not in later and (key, scope, name) not in held:
-            claims.add(scope, name, Claim(key, number, holds=False, wants=True))
+    _add_waiting(claims, world, keys, drafts, others)
     _add_drafts(claims, later, held)
     _add_strangers(claims, world, keys)
+
+
+def _add_waiting(
+    claims: Claims,
+    world: World,
+    keys: Sequence[str],
+    drafts: Mapping[str, Verdict],
+    others: set[str],
+) -> None:
+    """Of all who wait for a name only the first can be in anybody's way, and speaks for the rest.
+
+    Hundreds may be called Anna Becker in a directory of a hundred thousand.
+    """
+    scopes = {verdict.scope for verdict in drafts.values() if isinstance(verdict, Wanted)}
+    rows = Work.objects.filter(target=world.target, scope__in=scopes, state=Work.State.READY)
+    rows = rows.exclude(object__in=[*drafts, *sorted(others)])
+    for column in ("name_key", "mail_key"):
+        first = rows.filter(**{f"{column}__in": keys}).order_by().values_list("scope", column)
+        for scope, name, number in first.annotate(Min("number")):
+            claims.add(scope, name, Claim(f"first:{number}", number, holds=False, wants=True))
 
 
 def _is_suffix_of(name: str, base: str) -> bool:

@@ -159,7 +159,8 @@ class Work(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["target", "state", "lane", "rank", "priority", "number"]),
-            models.Index(fields=["target", "name_key"]),
+            models.Index(fields=["target", "name_key", "scope", "state", "number"]),
+            models.Index(fields=["target", "mail_key", "scope", "state", "number"]),
             models.Index(fields=["target", "scope"]),
         ]
 
