@@ -27,8 +27,10 @@ def why_unread(one: SourceStands) -> str:
     return one.last.error or str(one.last.result.get("reason", ""))
 
 
-def how_served(one: TargetStands) -> tuple[str, str]:
-    """Tone and words for a target."""
+def how_served(one: TargetStands, *, worker: bool) -> tuple[str, str]:
+    """Tone and words for a target; where no worker runs nothing can be said of it."""
+    if not worker:
+        return "off", _("waits for the service")
     if not one.row.started:
         return "wait", _("waits until its plan is carried out")
     if one.whole:

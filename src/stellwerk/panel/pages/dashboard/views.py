@@ -1,6 +1,7 @@
 """The start page: is everything all right, and if not, what is to be done?"""
 
 import hashlib
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from stellwerk.core.access import Needs, Role, needs, open_to_everybody
 from stellwerk.core.page import Head, page
 from stellwerk.panel.pages.dashboard.cards import counted, how_read, how_served, why_unread
 from stellwerk.panel.pages.dashboard.health import health
-from stellwerk.panel.pages.dashboard.queries import standing
+from stellwerk.panel.pages.dashboard.queries import TargetStands, standing
 from stellwerk.panel.theme import COOKIE, Theme
 from stellwerk.signin.request import Request
 from stellwerk.signin.returning import safe
@@ -46,11 +47,20 @@ def _standing(request: Request) -> str:
         "decisions": counted(now.decisions),
         "sources": [(one, *how_read(one), why_unread(one)) for one in now.sources],
         "targets": [
-            (one, *how_served(one), counted(one.due), counted(one.held), counted(one.parked))
+            (
+                one,
+                *how_served(one, worker=now.worker),
+                *map(counted, (one.due, one.held, one.parked)),
+            )
             for one in now.targets
         ],
     }
     return render_to_string("dashboard/inner.html", context, request)
+
+
+def _of_target(one: TargetStands, *, worker: bool) -> tuple[Any, ...]:
+    tone, word = how_served(one, worker=worker)
+    return (one, tone, word, counted(one.due), counted(one.held), counted(one.parked))
 
 
 @open_to_everybody
