@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH ?=
 SEEDS ?= 20
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fuzz chaos bench migrations clean
+.PHONY: help install run test check fuzz chaos bench screenshots clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ chaos: $(VENV)/.test ## kill -9 at random times: make chaos SEEDS=n
 
 bench: $(VENV)/.test ## all benchmarks, or one: make bench BENCH=name
 	$(BIN)/python -m benchmarks $(BENCH)
+
+screenshots: $(VENV)/.test ## every page in light, dark, narrow, wide, German, English: var/screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 clean: ## remove the .venv and the demo's data folder
 	rm -rf $(VENV) var

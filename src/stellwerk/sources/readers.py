@@ -75,7 +75,6 @@ def read(source: Source, progress: Callable[[int], None] | None = None) -> Summa
     person twice.
     """
     with only_reader(Path(django_settings.DATA)), jobs.running("read", key(source)) as job:
-
         known = Record.objects.filter(source=source, absent_since=None).count()
 
         def tell(done: int) -> None:

@@ -122,6 +122,7 @@ class Found(models.Model):
         indexes = [
             models.Index(fields=["target", "scope", "kind", "name"]),
             models.Index(fields=["target", "name_key"]),
+            models.Index(fields=["target", "mail_key"]),
         ]
 
     def __str__(self) -> str:
