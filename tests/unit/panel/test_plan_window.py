@@ -29,7 +29,7 @@ def _made(kinds: list[int]) -> list[dict[str, object]]:
             action=_ACTIONS[kind % 3],
             target="zwei" if kind % 5 == 0 else "ox",
             held=kind % 7 == 0,
-            fields={"sur_name": ("", "Müller" if kind % 4 else 'ein "Wort"')},
+            fields={"sur_name": ("", "Müller" if kind % 4 else 'ein "Wort" ,{"target":"')},
         )
         for number, kind in enumerate(kinds)
     ]

@@ -41,6 +41,8 @@ class Chosen:
 def chosen_in(plan: Plan, digests: Sequence[str] | None) -> Chosen:
     """The held changes of a plan with these digests, or all."""
     wanted = None if digests is None else set(digests)
+    if wanted is not None and not wanted:
+        return Chosen(plan, wanted)
     changes = [c for c in held_changes(plan) if wanted is None or c["digest"] in wanted]
     return Chosen(plan, wanted, changes)
 

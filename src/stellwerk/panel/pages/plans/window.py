@@ -15,8 +15,9 @@ from stellwerk.sync.models import Plan, PlanChunk
 SIZE = 50
 CHUNK = 500
 """Changes in every chunk but the last."""
-SCAN = 40
+SCAN = 20
 """So many chunks are looked through for one page at most."""
+_BEGIN = '{"target":"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Search:
     text: str = ""
 
     def may_be_in(self, chunk: str) -> bool:
-        """Whether a chunk's JSON could hold a match: most are put aside unread."""
+        """Whether the JSON of a chunk or a change could match: most are put aside unread."""
         if self.action and f'"action":"{self.action}"' not in chunk:
             return False
         if self.held and f'"held":{"true" if self.held == "held" else "false"}' not in chunk:
@@ -73,11 +74,16 @@ def window(plan: Plan, search: Search, *, after: int = -1, before: int | None = 
             break
         start = number * CHUNK
         if search.may_be_in(text):
-            changes = list(enumerate(json.loads(text), start))
-            for position, change in reversed(changes) if backwards else changes:
+            pieces = list(enumerate(_pieces(text), start))
+            for position, piece in reversed(pieces) if backwards else pieces:
                 inside = position < before if before is not None else position > after
-                if inside and search.matches(change):
+                if not inside or not search.may_be_in(piece):
+                    continue
+                change = json.loads(piece)
+                if search.matches(change):
                     found.append((position, change))
+                if len(found) > SIZE:
+                    break
         seen = start if backwards else start + CHUNK - 1
         if len(found) > SIZE:
             break
@@ -95,7 +101,8 @@ def held_changes(plan: Plan) -> Iterator[dict[str, Any]]:
     for chunk in plan.chunks.order_by("number").iterator(chunk_size=4):
         text = _text(chunk)
         if search.may_be_in(text):
-            yield from (change for change in json.loads(text) if change["held"])
+            some = (json.loads(piece) for piece in _pieces(text) if search.may_be_in(piece))
+            yield from (change for change in some if change["held"])
 
 
 def _chunks(plan: Plan, after: int, before: int | None) -> Iterator[tuple[int | None, str]]:
@@ -107,6 +114,16 @@ def _chunks(plan: Plan, after: int, before: int | None) -> Iterator[tuple[int | 
         rows = rows.filter(number__gte=(after + 1) // CHUNK)
     for count, chunk in enumerate(rows[: SCAN + 1].iterator(chunk_size=2)):
         yield (None, "") if count == SCAN else (chunk.number, _text(chunk))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The JSON of each change in a chunk's, unread.
+
+    A change begins with its target, and within a JSON string the quotes of that are escaped.
+    """
+    first, *rest = text[1:-1].split(f",{_BEGIN}")
+    yield first
+    yield from (_BEGIN + piece for piece in rest)
 
 
 def _text(chunk: PlanChunk) -> str:
