@@ -47,3 +47,15 @@ def test_the_users_menu_closes_with_escape(visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".user-panel")).not_to_be_visible()
     expect(page.locator("details.user summary")).to_be_focused()
+
+
+def test_the_start_page_refreshes_and_keeps_the_focus(visit: Visit) -> None:
+    page = visit("en", "light", "anna").page
+    page.goto("/")
+    link = page.locator("#to-decisions")
+    link.focus()
+    with page.expect_response(lambda answer: "/?shown=" in answer.url) as asked:
+        pass
+    assert asked.value.request.headers["x-unattended"] == "1"
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+    expect(link).to_be_focused()

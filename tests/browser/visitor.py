@@ -82,7 +82,7 @@ class Visitor:
 
     def violations(self, *rules: str) -> list[str]:
         """What axe finds wrong, by rule and element; of these rules alone, if any are named."""
-        options: dict[str, object] = {"resultTypes": ["violations"]}
+        options: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
         if rules:
             options["runOnly"] = list(rules)
         if not self.page.evaluate("'axe' in window"):
