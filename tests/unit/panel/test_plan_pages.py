@@ -95,6 +95,14 @@ def test_all_that_is_held_is_approved_under_the_name_of_who_did_it(
     assert "approved" in _text(owner, f"/plans/{plan.hash}/?held=held")
 
 
+def test_what_was_carried_out_since_waits_no_more(town: Town, owner: Client) -> None:
+    plan = plan_of(town.target)
+    Held.objects.all().delete()
+    page = _text(owner, f"/plans/{plan.hash}/?held=held")
+    assert "waits no more" in page
+    assert 'type="checkbox"' not in page
+
+
 def test_only_those_ticked_are_dropped(town: Town, owner: Client) -> None:
     plan = plan_of(town.target)
     key = f"person:{town.person('anna').pk}"

@@ -19,7 +19,7 @@ _FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One change in words. `state` of a held one: waits, approved or dropped; else ""."""
+    """One change in words. `state` of a held one: waits, approved, dropped or over; else ""."""
 
     change: Mapping[str, Any]
     named: Named | None
@@ -62,10 +62,7 @@ def shown(portal: Portal, changes: Sequence[Mapping[str, Any]]) -> list[Shown]:
 
 
 def _shown(change: Mapping[str, Any], name: Named | None, row: Held | None) -> Shown:
-    same = row is not None and row.goal == change["goal"]
-    state = "waits" if change["held"] else ""
-    if state and row is not None and same:
-        state = "approved" if row.approved else "dropped" if row.dropped else state
+    state = _state(change, row) if change["held"] else ""
     return Shown(
         change,
         name,
@@ -78,6 +75,13 @@ def _shown(change: Mapping[str, Any], name: Named | None, row: Held | None) -> S
         state,
         said(row.reason) if row is not None and state == "waits" and row.reason else "",
     )
+
+
+def _state(change: Mapping[str, Any], row: Held | None) -> str:
+    """What became of a held change; without its row it was carried out or is not wanted now."""
+    if row is None or row.goal != change["goal"]:
+        return "over"
+    return "approved" if row.approved else "dropped" if row.dropped else "waits"
 
 
 def value(given: Any) -> str | None:
