@@ -14,6 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from stellwerk.core.lock import only_worker
 from stellwerk.signin import cookie
 from tests.servers.ports import free_port, wait_for_port
 
@@ -75,7 +76,9 @@ def served(data: Path, people: int = 25) -> Iterator[Panel]:
     )
     try:
         wait_for_port(port, 30)
-        yield Panel(f"http://127.0.0.1:{port}", said["newcomers"], said["signed_in"])
+        # As if a worker ran: the start page then speaks of everything else.
+        with only_worker(data):
+            yield Panel(f"http://127.0.0.1:{port}", said["newcomers"], said["signed_in"])
     finally:
         process.terminate()
         process.communicate(timeout=20)
