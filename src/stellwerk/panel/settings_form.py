@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from django import forms
 from django.forms import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.toml import Table
 from stellwerk.core.masked import Masked
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Text: TypeAlias = "str | _StrPromise"
 READ_EVERY = r"\s*\d{1,6}\s*[smhd]\s*"
 
 
@@ -146,4 +148,4 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compared as lists."""
-        return self.to_python(data) != (initial or [])
+        return bool(self.to_python(data) != (initial or []))

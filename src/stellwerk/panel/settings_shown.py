@@ -42,4 +42,5 @@ def _value(form: SettingsForm, name: str) -> str:
 
 
 def _flat(field: forms.ChoiceField) -> Mapping[str, Any]:
-    return {str(key): label for key, label in field.choices}
+    choices: Any = field.choices
+    return {str(key): label for key, label in choices}
