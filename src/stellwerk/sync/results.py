@@ -184,6 +184,7 @@ def _take(
         tally.context_made |= pending.judged.kind == "context"
         return _arrived(rows, pending, row, was_new)
     by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
+    was_disabled = row.disabled
     applying.take_sent(pending, outcome, row, by_hand=by_hand)
     rows.history.append(_history(world, pending, outcome))
     if fault is None:
@@ -191,7 +192,8 @@ def _take(
         _unstamp(row)
         tally.applied += 1
         tally.context_made |= pending.judged.kind == "context"
-        _arrived(rows, pending, row, was_new)
+        # Who is switched off is to leave the groups there, who is back is to join them.
+        _arrived(rows, pending, row, was_new or row.disabled != was_disabled)
         done = (world.target, key, pending.row.generation)
         leaves = any(change.part in {LEAVE, REMOVALS} for change in pending.sent)
         (rows.route if pending.more or leaves else rows.drop).append(done)
@@ -199,9 +201,12 @@ def _take(
     return _failed(pending, outcome, row, rows, tally, fault, settle)
 
 
-def _arrived(rows: _Rows, pending: Pending, row: Applied, was_new: bool) -> bool:
-    """A new account, made now or found to be made before, joins its groups. Always True."""
-    if was_new and row.remote_id and pending.judged.kind == "person":
+def _arrived(rows: _Rows, pending: Pending, row: Applied, changed: bool) -> bool:
+    """An account that came, was found to be made before, or was switched marks its groups.
+
+    Always True.
+    """
+    if changed and row.remote_id and pending.judged.kind == "person":
         rows.new_accounts.setdefault(row.scope, []).append(pending.judged.number)
     return True
 

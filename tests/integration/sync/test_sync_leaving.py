@@ -177,3 +177,23 @@ def test_two_who_claim_one_mail_are_both_left_alone_until_the_directory_is_mende
     assert site.questions() == []
     assert site.users()["anna"]["title"] == "Dr."
     assert site.users()["bert"]["email1"] == "bert@example.org"
+
+
+def test_who_was_switched_off_is_to_leave_the_groups_there(site: Site) -> None:
+    anna, bert = site.directory.person("anna"), site.directory.person("bert")
+    site.directory.group("team", anna, bert)
+    site.sync()
+    site.directory.change(anna, isOxUser="Not")
+    site.approve(site.plan())
+    site.drain()
+    assert _closed(site, "anna")
+    drawn = site.plan()
+    (removal,) = drawn.changes()
+    assert (removal["name"], removal["remove"], removal["held"]) == ("team", ["anna"], True)
+    site.approve(drawn)
+    site.drain()
+    assert site.groups() == {"team": {"bert"}}
+    site.directory.change(anna, isOxUser="OK")
+    site.sync()
+    site.drain()
+    assert site.groups() == {"team": {"anna", "bert"}}
