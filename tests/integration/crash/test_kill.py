@@ -7,7 +7,6 @@ import pytest
 from tests.chaos.company import play_all
 from tests.chaos.plot import plot
 from tests.chaos.trial import Result
-from tests.chaos.verdict import DIFFERENT
 
 SEEDS = range(1, 13)
 
@@ -19,20 +18,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Result]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_killed_at_random_times_nothing_is_lost_doubled_or_wrongly_taken_away(
+def test_killed_at_random_times_it_ends_as_if_undisturbed(
     results: dict[int, Result], seed: int
 ) -> None:
-    grave = [one for one in results[seed].verdict.wrong if one[0] != DIFFERENT]
-    assert grave == [], f"repeat: python -m tests.chaos --seeds 1 --first {seed}"
-
-
-def test_killed_at_random_times_it_ends_as_if_undisturbed(results: dict[int, Result]) -> None:
-    """About one trial in fifty still ends with a harmless difference whose cause is not found.
-
-    `make chaos` is strict about it; here it must not become more than one in a dozen.
-    """
-    otherwise = {seed: one.verdict.wrong for seed, one in results.items() if one.verdict.wrong}
-    assert len(otherwise) <= 1, otherwise
+    again = f"repeat: python -m tests.chaos --seeds 1 --first {seed}"
+    assert results[seed].verdict.wrong == [], again
 
 
 def test_the_kills_strike_while_calls_are_under_way(results: dict[int, Result]) -> None:
