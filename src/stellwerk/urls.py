@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stellwerk.panel import health, refusals
+from stellwerk.panel import error_pages, health
 from stellwerk.panel.pages import page_groups
 from stellwerk.signin.urls import urlpatterns as signin
 
@@ -12,7 +12,7 @@ urlpatterns = [
     *signin,
     *(pattern for group in page_groups() for pattern in group.urlpatterns),
 ]
-handler400 = refusals.bad
-handler403 = refusals.forbidden
-handler404 = refusals.missing
-handler500 = refusals.broken
+handler400 = error_pages.bad
+handler403 = error_pages.forbidden
+handler404 = error_pages.missing
+handler500 = error_pages.broken

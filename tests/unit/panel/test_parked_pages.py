@@ -9,7 +9,7 @@ from django.test import Client
 import stellwerk
 from stellwerk.core.access import Role
 from stellwerk.jobs.models import Job
-from stellwerk.panel.explaining import explain
+from stellwerk.panel.objects.failures import explain
 from stellwerk.panel.pages.parked import deeds
 from stellwerk.portals.models import Trail
 from stellwerk.sources.models import Problem

@@ -169,7 +169,7 @@ def test_unsaved_values_are_tried_and_nothing_is_kept(admin: Client) -> None:
 
 
 def test_a_trial_belongs_to_whoever_began_it(admin: Client, here: Portal) -> None:
-    from stellwerk.panel.trials import trials
+    from stellwerk.panel.trials.trial import trials
     from stellwerk.people.models import Person
 
     anna = Person.objects.get(login="anna")

@@ -3,7 +3,7 @@
 from django import template
 
 from stellwerk.core.check import Check, State
-from stellwerk.panel.trial_words import name_of, said
+from stellwerk.panel.trials.words import name_of, said
 
 register = template.Library()
 

@@ -115,7 +115,7 @@ def empty(
 
 @register.inclusion_tag("ui/paging.html")
 def paging(page: Any) -> Mapping[str, Any]:
-    """The ways to the pages before and after; `page` is a `panel.paging.Page`."""
+    """The ways to the pages before and after; `page` is a `panel.lists.paging.Page`."""
     return {"page": page}
 
 
@@ -147,7 +147,7 @@ def progress(
 
 @register.inclusion_tag("ui/ask.html")
 def ask(url: str, text: str, icon: str = "", tone: str = "") -> Mapping[str, Any]:
-    """A button for something that asks first; its view is answered by `panel.confirming.ask`."""
+    """A button for something that asks first; its view is answered by `panel.dialogs.question.ask`."""
     return {"url": url, "text": text, "icon": icon, "tone": tone}
 
 

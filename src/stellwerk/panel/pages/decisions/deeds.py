@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs.actions import enqueue
-from stellwerk.panel.confirming import Question, ask
+from stellwerk.panel.dialogs.question import Question, ask
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sources.answers import NotAnswerable

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stellwerk.core import fold
-from stellwerk.panel.objects import Named, named
+from stellwerk.panel.objects.named import Named, named
 from stellwerk.people.models import Person
 from stellwerk.sources.models import Decision, Record
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, page
 from stellwerk.jobs.models import Job
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.pages.decisions.sides import matters
-from stellwerk.panel.paging import page_of
 from stellwerk.signin.request import Request
 from stellwerk.sources.questions import open_questions, records_in_question
 

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stellwerk.core.access import Role, needs
-from stellwerk.panel.answering import answer_shown
-from stellwerk.panel.looked import tell_looked
+from stellwerk.panel.objects.again import tell_looked
+from stellwerk.panel.objects.answer import answer_shown
 from stellwerk.panel.pages.groups.membership import keys_of
 from stellwerk.panel.pages.groups.views import find
 from stellwerk.signin.request import Request

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from stellwerk.panel.narrowing import Narrowed, narrow
+from stellwerk.panel.lists.narrowing import Narrowed, narrow
 from stellwerk.people import queries
 from stellwerk.people.models import Group, Membership
 from stellwerk.portals.models import Portal

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stellwerk.panel.explaining import Explained, explain
-from stellwerk.panel.held import Waiting, waiting
+from stellwerk.panel.objects.failures import Explained, explain
+from stellwerk.panel.objects.held import Waiting, waiting
 from stellwerk.people.models import Group, Membership
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Record

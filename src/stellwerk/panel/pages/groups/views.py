@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
+from stellwerk.panel.objects.calls import calls, latest, said
 from stellwerk.panel.pages.groups import listing
 from stellwerk.panel.pages.groups.forms import GroupFilter
 from stellwerk.panel.pages.groups.membership import (
@@ -24,8 +26,6 @@ from stellwerk.panel.pages.groups.membership import (
 )
 from stellwerk.panel.pages.groups.scopes import scopes
 from stellwerk.panel.pages.trail.words import word
-from stellwerk.panel.paging import page_of
-from stellwerk.panel.sent import calls, latest, said
 from stellwerk.people.models import Group, Person
 from stellwerk.portals.models import Trail
 from stellwerk.signin.request import Request

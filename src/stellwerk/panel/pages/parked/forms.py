@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stellwerk.panel.explaining import explain
+from stellwerk.panel.objects.failures import explain
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
 from stellwerk.targets.models import Target

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.changing import may_change
-from stellwerk.panel.explaining import explain
-from stellwerk.panel.objects import named
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
+from stellwerk.panel.objects.failures import explain
+from stellwerk.panel.objects.named import named
 from stellwerk.panel.pages.parked import queries
 from stellwerk.panel.pages.parked.forms import ParkedFilter, UnreadFilter
 from stellwerk.panel.pages.parked.queries import Place
-from stellwerk.panel.paging import page_of
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import Work
 from stellwerk.sync.retrying import parked_rows

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stellwerk.panel.explaining import Explained, explain
+from stellwerk.panel.objects.failures import Explained, explain
 from stellwerk.people.models import Person
 from stellwerk.sync.assignments import Rule
 from stellwerk.sync.comparing import Judged, difference

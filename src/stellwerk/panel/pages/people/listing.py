@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stellwerk.core import fold
-from stellwerk.panel.narrowing import Narrowed, narrow
+from stellwerk.panel.lists.narrowing import Narrowed, narrow
 from stellwerk.people import queries
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.portals.models import Portal

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from stellwerk.panel.explaining import Explained, explain
-from stellwerk.panel.held import Waiting, waiting
+from stellwerk.panel.objects.failures import Explained, explain
+from stellwerk.panel.objects.held import Waiting, waiting
 from stellwerk.portals.models import Portal
 from stellwerk.sync.lanes import ASKED, HELD, SCHEDULED
 from stellwerk.sync.models import Applied, Held, Work

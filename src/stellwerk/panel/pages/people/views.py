@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
+from stellwerk.panel.objects.calls import calls, latest, said
 from stellwerk.panel.pages.people import listing, origin
 from stellwerk.panel.pages.people.belonging import belonging
 from stellwerk.panel.pages.people.comparison import compare
 from stellwerk.panel.pages.people.forms import STATES, PeopleFilter
 from stellwerk.panel.pages.people.standing import places
 from stellwerk.panel.pages.trail.words import word
-from stellwerk.panel.paging import page_of
-from stellwerk.panel.sent import calls, latest, said
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Trail
 from stellwerk.signin.request import Request

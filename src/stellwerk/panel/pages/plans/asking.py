@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stellwerk.core.page import Head
-from stellwerk.panel.confirming import Question
+from stellwerk.panel.dialogs.question import Question
 from stellwerk.panel.pages.plans.window import held_changes
 from stellwerk.panel.pages.plans.words import said
 from stellwerk.panel.templatetags.ui import number

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from stellwerk.panel.objects import Named, named
+from stellwerk.panel.objects.named import Named, named
 from stellwerk.panel.pages.plans.words import ACTIONS, PARTS, TONES, said
 from stellwerk.portals.models import Portal
 from stellwerk.sync.models import Held

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.jobs.models import Job
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.pages.plans.forms import ChangeFilter
 from stellwerk.panel.pages.plans.showing import PEOPLE, shown
 from stellwerk.panel.pages.plans.window import window
 from stellwerk.panel.pages.plans.words import ACTIONS, TONES
-from stellwerk.panel.paging import page_of
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import Plan
 from stellwerk.sync.tasks import key_of

@@ -15,13 +15,13 @@ from stellwerk.config.removing import accounts_of, rules_about
 from stellwerk.config.saving import Clash, save_profile, take_out
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.changing import may_change
-from stellwerk.panel.confirming import Question, ask
-from stellwerk.panel.mistakes import put
+from stellwerk.panel.access import may_change
+from stellwerk.panel.dialogs.question import Question, ask
+from stellwerk.panel.dialogs.refusal import refuse
+from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.pages.profiles.forms import ProfileForm
-from stellwerk.panel.paging import page_of
-from stellwerk.panel.previewing import preview
-from stellwerk.panel.refusing import refuse
+from stellwerk.panel.settings.mistakes import put
+from stellwerk.panel.settings.preview import preview
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.people.models import Entry
 from stellwerk.signin.request import Request

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.jobs.models import Job
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.pages.runs.forms import RunFilter
 from stellwerk.panel.pages.runs.words import numbers, readings, said, unread
-from stellwerk.panel.paging import page_of
 from stellwerk.portals.models import Portal
 from stellwerk.signin.request import Request
 from stellwerk.sources import readers

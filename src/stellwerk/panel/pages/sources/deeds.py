@@ -12,9 +12,9 @@ from stellwerk.config.removing import accounts_of, rules_about
 from stellwerk.config.saving import move_source, take_out
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs.actions import enqueue
-from stellwerk.panel.confirming import Question, ask
-from stellwerk.panel.previewing import preview
-from stellwerk.panel.refusing import refuse
+from stellwerk.panel.dialogs.question import Question, ask
+from stellwerk.panel.dialogs.refusal import refuse
+from stellwerk.panel.settings.preview import preview
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Source

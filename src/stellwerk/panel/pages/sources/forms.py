@@ -11,9 +11,9 @@ from stellwerk.config.document import READ_EVERY, SourceWish
 from stellwerk.config.duration import span
 from stellwerk.config.source import source
 from stellwerk.config.toml import Table
-from stellwerk.panel.kinds_field import ExtraField, KindsField
-from stellwerk.panel.mistakes import put, section_of
-from stellwerk.panel.settings_form import LinesField, Part, SettingsForm, secret, text
+from stellwerk.panel.settings.form import LinesField, Part, SettingsForm, secret, text
+from stellwerk.panel.settings.kinds import ExtraField, KindsField
+from stellwerk.panel.settings.mistakes import put, section_of
 from stellwerk.sources.base import Kind
 
 DIALECTS = [

@@ -8,7 +8,7 @@ from django.db import transaction
 from stellwerk.config.document import SourceWish
 from stellwerk.config.storing import store_source
 from stellwerk.core.check import Check, State
-from stellwerk.panel.trials import Trial, trials
+from stellwerk.panel.trials.trial import Trial, trials
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources.checks import Glimpse, check_source

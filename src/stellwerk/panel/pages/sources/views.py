@@ -15,11 +15,11 @@ from stellwerk.config.exporting import source_table
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.jobs.models import Job
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
+from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.pages.sources import queries
 from stellwerk.panel.pages.sources.forms import FORMS, KINDS
-from stellwerk.panel.paging import page_of
-from stellwerk.panel.settings_shown import shown
+from stellwerk.panel.settings.shown import shown
 from stellwerk.signin.request import Request
 from stellwerk.sources.base import Kind
 from stellwerk.sources.models import Source

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stellwerk.config.exporting import context_table
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings_form import SettingsForm, secret, text
+from stellwerk.panel.settings.form import SettingsForm, secret, text
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Credential, Target

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from stellwerk.config.removing import accounts_of
 from stellwerk.config.saving import take_out
 from stellwerk.core.access import Role, needs
-from stellwerk.panel.confirming import Question, ask
-from stellwerk.panel.refusing import refuse
+from stellwerk.panel.dialogs.question import Question, ask
+from stellwerk.panel.dialogs.refusal import refuse
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.targets.models import Credential, Target

@@ -11,11 +11,11 @@ from stellwerk.config.saving import Clash, save_target
 from stellwerk.config.storing import NothingKept
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.mistakes import put
 from stellwerk.panel.pages.targets import trial
 from stellwerk.panel.pages.targets.whole import Wanted, Whole
-from stellwerk.panel.previewing import preview
-from stellwerk.panel.trying import Tried, not_tried, tried_again
+from stellwerk.panel.settings.mistakes import put
+from stellwerk.panel.settings.preview import preview
+from stellwerk.panel.trials.beside import Tried, not_tried, tried_again
 from stellwerk.signin.request import Request
 from stellwerk.targets.models import Target
 

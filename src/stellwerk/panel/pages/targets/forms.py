@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings_form import Part, SettingsForm, secret, text
+from stellwerk.panel.settings.form import Part, SettingsForm, secret, text
 
 PRESETS = [
     ("none", _("None: only the rules above")),

@@ -7,7 +7,7 @@ from django.db import transaction
 from stellwerk.config.saving import save_target
 from stellwerk.core.check import Check
 from stellwerk.panel.pages.targets.whole import Wanted
-from stellwerk.panel.trials import Trial, trials
+from stellwerk.panel.trials.trial import Trial, trials
 from stellwerk.people.models import Entry, Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources.base import Kind, ReadRecord

@@ -13,10 +13,10 @@ from stellwerk.config.exporting import target_table
 from stellwerk.core import clock
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
-from stellwerk.panel.changing import may_change
+from stellwerk.panel.access import may_change
 from stellwerk.panel.pages.targets.contexts import known
 from stellwerk.panel.pages.targets.forms import PRESETS, TargetForm
-from stellwerk.panel.settings_shown import shown
+from stellwerk.panel.settings.shown import shown
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import Applied, Held, Lane, Work
 from stellwerk.targets.models import Target

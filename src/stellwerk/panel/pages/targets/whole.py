@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from stellwerk.config.document import EntryWish, TargetWish
 from stellwerk.config.exporting import target_table
 from stellwerk.config.target import target as read_target
-from stellwerk.panel.mistakes import put, section_of
 from stellwerk.panel.pages.targets import rules
 from stellwerk.panel.pages.targets.contexts import Contexts
 from stellwerk.panel.pages.targets.forms import TargetForm
 from stellwerk.panel.pages.targets.rules import Rules
-from stellwerk.panel.settings_form import place
+from stellwerk.panel.settings.form import place
+from stellwerk.panel.settings.mistakes import put, section_of
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Target
 

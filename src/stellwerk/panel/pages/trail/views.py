@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, page
-from stellwerk.panel.objects import Named, named
+from stellwerk.panel.lists.paging import page_of
+from stellwerk.panel.objects.named import Named, named
 from stellwerk.panel.pages.trail.forms import TrailFilter
 from stellwerk.panel.pages.trail.words import word
-from stellwerk.panel.paging import page_of
 from stellwerk.portals.models import Trail
 from stellwerk.signin.request import Request
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, page
-from stellwerk.panel.trials import trials
+from stellwerk.panel.trials.trial import trials
 from stellwerk.signin.request import Request
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from stellwerk.panel.paging import Page, page_of
+from stellwerk.panel.lists.paging import Page, page_of
 from stellwerk.people.models import Person
 from tests.browsing import portal
 

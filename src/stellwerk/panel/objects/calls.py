@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stellwerk.panel.paging import Page, page_of
+from stellwerk.panel.lists.paging import Page, page_of
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import History
 from stellwerk.targets.models import Target

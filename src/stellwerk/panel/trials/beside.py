@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from stellwerk.panel.trials import Trial, trials
+from stellwerk.panel.trials.trial import Trial, trials
 from stellwerk.signin.request import Request
 
 _SOON = 2.0

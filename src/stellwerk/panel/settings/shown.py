@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from stellwerk.panel.settings_form import SettingsForm, Text
+from stellwerk.panel.settings.form import SettingsForm, Text
 
 Settings = list[tuple[Text, list[tuple[Text, str]]]]
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stellwerk.panel.confirming import Question, ask
-from stellwerk.panel.held import waiting
+from stellwerk.panel.dialogs.question import Question, ask
+from stellwerk.panel.objects.held import waiting
 from stellwerk.signin.request import Request
 from stellwerk.sync.answering import Answer, answer
 from stellwerk.sync.models import Held

@@ -1,0 +1,1 @@
+"""Long lists: paged by key, narrowed by filters."""

@@ -1,0 +1,1 @@
+"""Trials: settings are tried before they are saved, step by step."""
