@@ -1,1 +1,1 @@
-"""Objects at targets, for every page that shows one: names, what is held, what was sent, why not."""
+"""Objects at targets, for every page that shows one: names, what is held or was sent, why not."""

@@ -1,1 +1,1 @@
-"""Forms and pages of settings: fields, what is wrong with them, and the plan that follows a save."""
+"""Settings in forms and on pages: fields, what is wrong with them, the plan after a save."""

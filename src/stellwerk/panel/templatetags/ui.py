@@ -147,7 +147,7 @@ def progress(
 
 @register.inclusion_tag("ui/ask.html")
 def ask(url: str, text: str, icon: str = "", tone: str = "") -> Mapping[str, Any]:
-    """A button for something that asks first; its view is answered by `panel.dialogs.question.ask`."""
+    """A button for something that asks first; its view calls `panel.dialogs.question.ask`."""
     return {"url": url, "text": text, "icon": icon, "tone": tone}
 
 
