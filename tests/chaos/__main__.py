@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.chaos.company import JOBS, play_all
 from tests.chaos.trial import Result
-from tests.chaos.verdict import DIFFERENT, DUPLICATED, LOST, WRONG
+from tests.chaos.verdict import DIFFERENT, DUPLICATED, LOST, UNFINISHED, WRONG
 
 
 def main() -> int:
@@ -57,14 +57,14 @@ def show(result: Result) -> None:
 
 
 def summary(results: list[Result], seconds: float) -> dict[str, float]:
-    """The last line; a state that differs otherwise counts as a change that was lost."""
+    """The last line; what differs otherwise, or cannot be compared, counts as lost."""
 
     def count(*kinds: str) -> int:
         return sum(result.verdict.count(kind) for result in results for kind in kinds)
 
     return {
         "seeds": len(results),
-        "lost": count(LOST, DIFFERENT),
+        "lost": count(LOST, DIFFERENT, UNFINISHED),
         "duplicated": count(DUPLICATED),
         "wrongly_deleted": count(WRONG),
         "seconds": round(seconds, 1),

@@ -13,7 +13,7 @@ from tests.chaos.children import Child, Failed
 from tests.chaos.ox import Ox, free_port
 from tests.chaos.phases import struck
 from tests.chaos.plot import DEADLINE, SETTLE, Act, Plot, plot
-from tests.chaos.verdict import DIFFERENT, LOST, Verdict, judge
+from tests.chaos.verdict import DIFFERENT, UNFINISHED, Verdict, judge
 
 PATIENCE = 90.0
 
@@ -58,7 +58,7 @@ class Theatre:
         try:
             self._play(plot(seed), stage, result)
         except Failed as failure:
-            result.verdict.say(LOST, str(failure))
+            result.verdict.say(UNFINISHED, str(failure))
         if not result.verdict.wrong:
             shutil.rmtree(stage)
         result.seconds = time.monotonic() - start

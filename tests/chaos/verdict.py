@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LOST, DUPLICATED, WRONG, DIFFERENT = "lost", "duplicated", "wrongly_deleted", "different"
+UNFINISHED = "unfinished"
+"""A run of the trial itself broke down or took too long, so that nothing could be compared."""
 _SUFFIX = re.compile(r" \([^()]*\)$")
 _KEPT = {"birthday", "anniversary", "image1", "image1ContentType"}
 _LEFT_OUT = {"id", "password", "name", "display_name"}
