@@ -7,16 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
-from stellwerk.core import clock
+from stellwerk.core import clock, process
 from stellwerk.core.errors import StellwerkError
+from stellwerk.jobs.log import Level, Log
 from stellwerk.jobs.models import Job, Schedule
+from stellwerk.portals.models import Portal
 
 _EVERY = timedelta(seconds=1)
 KEEP = 200
 """So many jobs of one kind and key are kept."""
 SILENCE = timedelta(minutes=10)
-"""A job that said nothing for so long was interrupted: its process is gone."""
+"""A job that said nothing for so long was interrupted, where its process cannot be asked for."""
+Books = Mapping[str, Callable[[], int]]
+"""Append-only tables that a job writes to: name -> what tells the last row's number."""
 
 
 class Cancelled(StellwerkError):
@@ -39,6 +44,7 @@ class Running:
     row: Job
     halt: Callable[[], bool] | None = None
     result: dict[str, Any] = field(default_factory=dict)
+    log: Log = field(default_factory=Log)
 
     def step(self, done: int, total: int | None = None, current: str = "") -> None:
         """Say how far it is; written once a second at most.
@@ -49,26 +55,49 @@ class Running:
         if self.halt is not None and self.halt():
             raise Interrupted
         now = clock.now()
-        if now - self.row.heartbeat < _EVERY:
+        # Both ways: a clock that was set back must not silence a job.
+        if abs(now - self.row.heartbeat) < _EVERY:
             return
-        self.row.done, self.row.total, self.row.current = done, total, current[:320]
-        self.row.heartbeat = now
-        self.row.save(update_fields=["done", "total", "current", "heartbeat"])
+        row = self.row
+        if row.since is None or done < row.done:
+            row.since = now if row.since or not done else row.started
+        row.done, row.total, row.current, row.heartbeat = done, total, current[:320], now
+        row.log = self.log.as_json()
+        row.save(update_fields=["done", "total", "current", "heartbeat", "since", "log"])
+        self.look()
+
+    def look(self) -> None:
+        """Raises Cancelled if somebody asked for that."""
         if Job.objects.filter(pk=self.row.pk, cancel=True).exists():
             raise Cancelled
+
+    def say(self, text: str, level: Level = Level.INFO, about: str = "", **values: Any) -> None:
+        """Put a line into the log: a message id with %(name)s for its values, and which object it
+        is ``about``. Written with the next step.
+        """
+        self.log.add(level, text, values, about)
 
 
 @contextmanager
 def running(
-    kind: str, key: str, *, taken: Job | None = None, halt: Callable[[], bool] | None = None
+    kind: str,
+    key: str,
+    *,
+    taken: Job | None = None,
+    halt: Callable[[], bool] | None = None,
+    books: Books | None = None,
 ) -> Iterator[Running]:
     """Record a long operation: what, when, how far, how it ended.
 
     ``taken`` is the row of one that was queued; without it a new row is made. ``halt`` says
-    whether the process is about to end.
+    whether the process is about to end, ``books`` in which tables it leaves rows of its own.
     """
     now = clock.now()
-    row = taken or Job.objects.create(kind=kind, key=key, started=now, heartbeat=now)
+    row = taken or Job(kind=kind, key=key, started=now, heartbeat=now)
+    row.process = process.own()
+    row.books = {name: [last(), None] for name, last in (books or {}).items()}
+    # Only these of one that was queued: it may just be being cancelled.
+    row.save(update_fields=["process", "books"] if taken else None)
     job = Running(row, halt)
     state, error = Job.State.FAILED, "interrupted"
     try:
@@ -76,14 +105,17 @@ def running(
         state, error = Job.State.DONE, ""
     except Cancelled:
         state, error = Job.State.CANCELLED, ""
+        job.say(_("It was cancelled."), Level.WARNING)
         raise
     except StellwerkError as failure:
         error = f"{failure.message} {failure.hint}".strip()
+        job.say("%(error)s", Level.ERROR, error=error)
         raise
     finally:
-        row.state, row.error, row.result = state, error, job.result
+        row.state, row.error, row.result, row.log = state, error, job.result, job.log.as_json()
+        row.books = {name: [row.books[name][0], last()] for name, last in (books or {}).items()}
         row.finished = clock.now()
-        row.save(update_fields=["state", "error", "result", "finished"])
+        row.save(update_fields=["state", "error", "result", "finished", "log", "books"])
         _forget_old(kind, key)
 
 
@@ -131,14 +163,28 @@ def cancel(row: Job) -> bool:
 
 def bury() -> int:
     """End the jobs whose process is gone; returns how many."""
-    now = clock.now()
-    silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat__lt=now - SILENCE)
-    return silent.update(state=Job.State.FAILED, error="interrupted", finished=now)
+    rows = Job.objects.filter(state=Job.State.RUNNING).only("heartbeat", "process")
+    gone = [row.pk for row in rows if is_interrupted(row)]
+    found = Job.objects.filter(pk__in=gone, state=Job.State.RUNNING)
+    return found.update(state=Job.State.FAILED, error="interrupted", finished=clock.now())
+
+
+def is_interrupted(row: Job) -> bool:
+    """Whether a running job's process has ended, or has said nothing for far too long."""
+    gone = process.is_gone(row.process)
+    return clock.now() - row.heartbeat > SILENCE if gone is None else gone
 
 
 def _forget_old(kind: str, key: str) -> None:
-    old = Job.objects.filter(kind=kind, key=key).order_by("-pk").values_list("pk", flat=True)
-    Job.objects.filter(pk__in=list(old[KEEP : KEEP + 100])).delete()
+    """The newest is always kept: it says when something was read last."""
+    rows = Job.objects.filter(kind=kind, key=key).exclude(state=Job.State.RUNNING)
+    old = list(rows.order_by("-pk").values_list("pk", flat=True)[KEEP : KEEP + 100])
+    days = max(Portal.objects.values_list("keep_runs", flat=True), default=0)
+    if days:
+        newest = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+        past = rows.filter(started__lt=clock.now() - timedelta(days=days)).exclude(pk=newest)
+        old += past.values_list("pk", flat=True)[:500]
+    Job.objects.filter(pk__in=old).delete()
 
 
 def schedule(kind: str, key: str, every: int) -> bool:

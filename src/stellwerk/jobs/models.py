@@ -7,6 +7,9 @@ class Job(models.Model):
     """One long operation: a read, a plan, a sync; with progress, result and cancel.
 
     `order` says what exactly is to be done (a plan's hash, for instance), `actor` for whom.
+    `process` carries it out, `since` is when it began to count as it does now, `log` is read by
+    `jobs.log`, and `books` holds per append-only table the last row before it began and the last
+    one when it ended.
     """
 
     class State(models.TextChoices):
@@ -32,6 +35,10 @@ class Job(models.Model):
     cancel = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
     error = models.TextField(default="")
+    process = models.CharField(max_length=200, default="")
+    since = models.DateTimeField(null=True)
+    log = models.JSONField(default=dict)
+    books = models.JSONField(default=dict)
 
     class Meta:
         indexes = [

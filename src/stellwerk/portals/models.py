@@ -12,6 +12,7 @@ class Portal(models.Model):
     name = models.CharField(max_length=200, unique=True)
     time_zone = models.CharField(max_length=64, default="Europe/Berlin")
     address = models.CharField(max_length=255, default="", blank=True)
+    keep_runs = models.PositiveIntegerField(default=90, help_text="days")
     created = models.DateTimeField()
 
     def __str__(self) -> str:
