@@ -42,6 +42,7 @@ class Theatre:
             "deadline": DEADLINE,
             "settle": SETTLE,
             "mail_domain": "lindenau.example",
+            "gates": False,
         }
         url = f"http://127.0.0.1:{self._port}"
         made = Child(folder / "template.log", step.prepare, str(self._template), url, settings)
