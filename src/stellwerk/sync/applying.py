@@ -15,6 +15,7 @@ from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.orders import Outcome
 
 _COLUMNS = [
+    "scope",
     "remote_id",
     "disabled",
     "disabled_at",
@@ -29,6 +30,7 @@ _COLUMNS = [
     "stamp_operation",
     "stamp_sent",
     "doubt_until",
+    "move",
 ]
 
 
@@ -62,7 +64,7 @@ def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool
         # Only what went out is known to be there; a create leaves everything else empty.
         row.fields = {name: value for name, value in fields.items() if name not in _NOT_KEPT}
         _note_leave(row, leaves=not isinstance(verdict, Wanted), by_hand=by_hand)
-        _rekey(pending.judged.kind, row)
+        rekey(pending.judged.kind, row)
     if outcome.remote_id:
         row.remote_id = outcome.remote_id
     if isinstance(verdict, Wanted):
@@ -98,7 +100,8 @@ def _members(row: Applied, outcome: Outcome) -> None:
     )
 
 
-def _rekey(kind: str, row: Applied) -> None:
+def rekey(kind: str, row: Applied) -> None:
+    """Bring the keys of the names an account holds in step with its fields."""
     if kind == "person":
         row.name_key = names.person_key(str(row.fields.get("display_name", "")))
         row.mail_key = names.mail_key(str(row.fields.get("email1", "")))
@@ -142,7 +145,7 @@ def take_read(world: World, outcome: Outcome, row: Applied) -> bool:
         return forget(row)
     row.remote_id, row.fields = outcome.remote_id, found
     row.version += 1
-    _rekey(kind, row)
+    rekey(kind, row)
     if outcome.found_members is not None:
         _replace_members(world, row, outcome.found_members)
     Found.objects.filter(

@@ -77,7 +77,7 @@ def build_group(
     add = {pk for c in allowed if c.part in {FIELDS, MEMBERS} for pk in c.add}
     remove = {pk for c in allowed if c.part == REMOVALS for pk in c.remove}
     have = one.applied.members if one.applied else one.found.members if one.found else frozenset()
-    ids = remote_ids(target.pk, add | remove | have)
+    ids = remote_ids(target.pk, scope, add | remove | have)
     # Whoever has no account yet follows when it is made; its new id marks this group again.
     adding = {pk: ids[pk] for pk in sorted(add) if pk in ids}
     members = {**{pk: ids[pk] for pk in sorted(have) if pk in ids}}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FIELDS, MEMBERS, REMOVALS = "fields", "members", "removals"
-LEAVE, DELETE = "leave", "delete"
+LEAVE, DELETE, MOVE = "leave", "delete", "move"
 CREATE, ADOPT, UPDATE, DISABLE, REMOVE = "create", "adopt", "update", "disable", "delete"
 
-_DESTRUCTIVE = {REMOVALS, LEAVE, DELETE}
+DESTRUCTIVE = {REMOVALS, LEAVE, DELETE, MOVE}
 
 
 def digest_of(*parts: Any) -> str:
@@ -44,7 +44,7 @@ class Change:
     @property
     def destructive(self) -> bool:
         """Whether the gates have a say in this part."""
-        return self.part in _DESTRUCTIVE
+        return self.part in DESTRUCTIVE
 
     @property
     def goal(self) -> str:

@@ -12,7 +12,7 @@ from stellwerk.sources.models import Decision, Record
 from stellwerk.sync import models
 from stellwerk.sync.assignments import Subject
 from stellwerk.sync.photos import photos
-from stellwerk.sync.wanted import Applied, Facts, World
+from stellwerk.sync.wanted import Applied, Facts, Move, World
 
 
 def load_people(world: World, pks: Sequence[int]) -> list[Facts]:
@@ -100,6 +100,7 @@ def load_applied(target: int, **which: Any) -> dict[str, Applied]:
             row.disabled_at,
             row.by_hand,
             row.stamp,
+            move=Move(**row.move) if row.move else None,
         )
         for row in models.Applied.objects.filter(target=target, **which)
     }

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
+
 from stellwerk.people.models import Person
 from stellwerk.sync import models
 from stellwerk.sync.wanted import Blocked, Facts, Found, Verdict, Wanted, World
@@ -13,13 +15,17 @@ CONTEXT_ADMIN = "2"
 def find_people(
     world: World, facts: Sequence[Facts], drafts: Mapping[str, Verdict]
 ) -> dict[str, Found | Blocked]:
-    """For people without an account: the one found under their login, or the conflict."""
+    """For people without an account: the one found under their login, or the conflict.
+
+    For people whose account is in another context whatever has their login or address is in the
+    way.
+    """
+    result = _in_the_way(world, facts, drafts)
     wanted = {
         (draft.scope, str(draft.fields["name"])): (one, draft)
         for one in facts
         if one.applied is None and isinstance(draft := drafts[one.key], Wanted)
     }
-    result: dict[str, Found | Blocked] = {}
     if not wanted:
         return result
     rows = models.Found.objects.filter(
@@ -35,6 +41,46 @@ def find_people(
         else:
             result[one.key] = conflict(row.name, row.scope, row.mail_key.partition(":")[2])
     return result
+
+
+def _in_the_way(
+    world: World, facts: Sequence[Facts], drafts: Mapping[str, Verdict]
+) -> dict[str, Found | Blocked]:
+    moving = [
+        (one, draft, one.applied)
+        for one in facts
+        if isinstance(draft := drafts[one.key], Wanted)
+        and one.applied is not None
+        and one.applied.move is None
+        and one.applied.remote_id
+        and one.applied.scope != draft.scope
+    ]
+    if not moving:
+        return {}
+    logins = {str(applied.fields.get("name", "")) for _, _, applied in moving}
+    mails = {draft.mail_key for _, draft, _ in moving}
+    rows = list(
+        models.Found.objects.filter(
+            Q(name__in=logins) | Q(mail_key__in=mails), target=world.target, kind="user"
+        )
+    )
+    result: dict[str, Found | Blocked] = {}
+    for one, draft, applied in moving:
+        for row in rows:
+            same = row.name == applied.fields.get("name") or row.mail_key == draft.mail_key
+            if row.scope == draft.scope and same:
+                result[one.key] = _occupied(row, applied.scope)
+    return result
+
+
+def _occupied(row: models.Found, scope: str) -> Blocked:
+    mail = row.mail_key.partition(":")[2] or "(none)"
+    return Blocked(
+        "move_conflict",
+        f"The account is in context {scope} and is to move to {row.scope}, but OX has a user"
+        f" {row.name} with the address {mail} there already.",
+        "Delete or rename the account that is not wanted any more in OX; nothing is merged.",
+    )
 
 
 def conflict(name: str, scope: str, mail: str) -> Blocked:

@@ -7,7 +7,7 @@ for as long as the goal of that part is the one that was approved.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
+from stellwerk.sync.changes import FIELDS, MEMBERS, MOVE, REMOVALS, Change
 
 _BY_PERSON = {MEMBERS, REMOVALS}
 
@@ -49,6 +49,8 @@ class Permit:
             return True
         if (change.target, change.object) in self.doubtful and not change.destructive:
             return True
+        if change.part == MOVE and not change.fields:
+            return True  # a move that was begun is brought to its end
         if change.part == MEMBERS:
             # Who of a new group's members had no account yet was shown with the group.
             return {*change.add} <= self._people(change.target, change.object)

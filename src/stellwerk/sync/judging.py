@@ -9,6 +9,7 @@ from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
 from stellwerk.sync.judging_groups import judge_groups
 from stellwerk.sync.leaving import NOTHING, leave_context, leave_person
+from stellwerk.sync.moving import is_elsewhere, move_changes
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import (
     Absent,
@@ -108,8 +109,11 @@ def _judge_person(
     base = found if isinstance(found, Found) and facts.applied is None else None
     leaving = NOTHING
     changes = fields_change(world, facts.key, facts.label, 1, verdict, facts.applied, base)
-    if isinstance(verdict, Absent):
-        leaving = leave_person(world, facts.key, facts.pk, facts.label, verdict, facts.applied)
+    there = facts.applied
+    if there is not None and (there.move is not None or is_elsewhere(verdict, there)):
+        changes = move_changes(world, facts.key, facts.label, verdict, there, changes)
+    elif isinstance(verdict, Absent):
+        leaving = leave_person(world, facts.key, facts.pk, facts.label, verdict, there)
         changes = leaving.changes
     return Judged(
         facts.key,

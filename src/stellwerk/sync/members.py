@@ -37,13 +37,13 @@ def members_in(world: World, people: Collection[int]) -> dict[int, str]:
     return scopes
 
 
-def remote_ids(target: int, people: Collection[int]) -> dict[int, str]:
-    """Person -> id at the target, for everybody who has an account there."""
+def remote_ids(target: int, scope: str, people: Collection[int]) -> dict[int, str]:
+    """Person -> id in a context of the target, for everybody who has an account in it."""
     ordered = sorted(people)
     found: dict[int, str] = {}
     for start in range(0, len(ordered), _CHUNK):
         rows = Applied.objects.filter(
-            target=target, person__in=ordered[start : start + _CHUNK]
+            target=target, scope=scope, person__in=ordered[start : start + _CHUNK]
         ).exclude(remote_id="")
         found.update(rows.values_list("person_id", "remote_id"))
     return found

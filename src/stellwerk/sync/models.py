@@ -33,7 +33,8 @@ class Applied(models.Model):
 
     Exactly one of person, group and entry is set; they are protected, so nobody can be removed
     while an account exists. A stamp (token, time, operation, name and mail sent) is written
-    before a call and taken off with its result: one that is left over means *in doubt*.
+    before a call and taken off with its result: one that is left over means *in doubt*. `move` is
+    set while an account moves between contexts: what it is in the other one (`sync.wanted.Move`).
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT)
@@ -57,6 +58,7 @@ class Applied(models.Model):
     stamp_operation = models.CharField(max_length=20, default="")
     stamp_sent = models.JSONField(default=dict)
     doubt_until = models.DateTimeField(null=True)
+    move = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -10,13 +10,15 @@ from stellwerk.core import clock
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import stamps
 from stellwerk.sync.building import BUILD
-from stellwerk.sync.changes import ADOPT, Change
+from stellwerk.sync.building_moves import build_move
+from stellwerk.sync.changes import ADOPT, MOVE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.free import Permit, split
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Work
+from stellwerk.sync.moving import is_elsewhere, is_under_way, place
 from stellwerk.sync.photos import photo_bytes
 from stellwerk.sync.wanted import Wanted, World
 from stellwerk.targets.models import Target
@@ -73,12 +75,14 @@ def prepare(
             one = judged.get(row.object)
             if one is None:
                 batch.drop.append(row)
-            elif row.object in doubts:
+                continue
+            if row.object in doubts:
                 _doubt(batch, row, one, doubts[row.object], logins, settle)
-            elif _misplaced(row, one):
+                continue
+            free, held = split(one.changes, approved)
+            if _misplaced(row, one, free):
                 batch.again.append(row)
             else:
-                free, held = split(one.changes, approved)
                 allowed = tuple(change for change in free if permit.allows(change))
                 _order(batch, target, row, one, allowed, bool(held), free, logins)
         _load_bytes(batch)
@@ -86,10 +90,10 @@ def prepare(
     return batch
 
 
-def _misplaced(row: Work, one: Judged) -> bool:
-    if not isinstance(one.verdict, Wanted):
+def _misplaced(row: Work, one: Judged, free: Sequence[Change]) -> bool:
+    if not isinstance(one.verdict, Wanted) and not is_under_way(one.applied):
         return False
-    return lane_of(one.kind, one.verdict.scope) != row.lane
+    return lane_of(one.kind, place(one, free)) != row.lane
 
 
 def _doubt(
@@ -140,21 +144,27 @@ def _order(
         else:
             batch.again.append(row)
         return
-    if one.in_the_way:
+    if one.in_the_way and not _stays(one, allowed):
         batch.later.append((row, 1.0, 1))
         return
-    scope = one.verdict.scope if isinstance(one.verdict, Wanted) else _applied_scope(one)
+    scope = place(one, allowed)
     login = logins.get(MASTER if one.kind == "context" else scope)
     if login is None:
         batch.later.append((row, 5.0, 0))
         return
     more = held or len(allowed) < len(free)
-    order = BUILD[one.kind](target, one, allowed, scope, login, logins)
+    moves = any(change.part == MOVE for change in allowed)
+    build = build_move if moves else BUILD[one.kind]
+    order = build(target, one, allowed, scope, login, logins)
     batch.pending.append(Pending(row, one, order, allowed, more))
 
 
-def _applied_scope(one: Judged) -> str:
-    return one.applied.scope if one.applied else ""
+def _stays(one: Judged, allowed: Sequence[Change]) -> bool:
+    """Whether this is no matter of names in the wanted context: the account is still elsewhere."""
+    if is_under_way(one.applied):
+        return False
+    elsewhere = is_elsewhere(one.verdict, one.applied)
+    return elsewhere and all(change.part != MOVE for change in allowed)
 
 
 def _load_bytes(batch: Batch) -> None:

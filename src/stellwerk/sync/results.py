@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stellwerk.core import changes, clock
-from stellwerk.sync import applying
+from stellwerk.sync import applying, moves
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
@@ -170,6 +170,8 @@ def _take(
     key, fault = pending.row.object, outcome.fault
     was_new = not row.remote_id
     if pending.order.operation == orders.READ and fault is None:
+        if row.stamp_operation in moves.STEPS:
+            return _looked(rows, pending, outcome, row)
         rows.route.append((world.target, key, pending.row.generation))
         tally.context_made |= pending.judged.kind == "context"
         return applying.take_read(world, outcome, row) and _arrived(rows, pending, row, was_new)
@@ -183,6 +185,8 @@ def _take(
             return False
         tally.context_made |= pending.judged.kind == "context"
         return _arrived(rows, pending, row, was_new)
+    if pending.order.operation in moves.STEPS:
+        return _moved(world, pending, outcome, row, rows, tally, settle)
     by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
     was_disabled = row.disabled
     applying.take_sent(pending, outcome, row, by_hand=by_hand)
@@ -199,6 +203,49 @@ def _take(
         (rows.route if pending.more or leaves else rows.drop).append(done)
         return applying.bury(row) if outcome.deleted else True
     return _failed(pending, outcome, row, rows, tally, fault, settle)
+
+
+def _looked(rows: _Rows, pending: Pending, outcome: Outcome, row: Applied) -> bool:
+    """A step of a move was in doubt: what was found says how far it got. Always True."""
+    moves.take_look(row, outcome)
+    _unstamp(row)
+    rows.route.append((rows.target, pending.row.object, pending.row.generation))
+    return True
+
+
+def _moved(
+    world: World,
+    pending: Pending,
+    outcome: Outcome,
+    row: Applied,
+    rows: _Rows,
+    tally: Tally,
+    settle: float,
+) -> bool:
+    """A step of a move was carried out, or failed; True, for the account stays."""
+    fault, key = outcome.fault, pending.row.object
+    if fault is not None and not outcome.copied:
+        rows.history.append(_history(world, pending, outcome))
+        if isinstance(fault, Gone) and pending.order.operation == orders.SWITCH:
+            row.move = {}  # the copy is gone: the move begins again
+            _unstamp(row)
+            rows.route.append((rows.target, key, pending.row.generation))
+            return True
+        return _failed(pending, outcome, row, rows, tally, fault, settle)
+    if fault is not None:
+        # It was copied, but what came of it could not be read: that is looked for again.
+        row.doubt_until = clock.now()
+        rows.route.append((rows.target, key, pending.row.generation))
+        return True
+    rows.history.append(_history(world, pending, outcome))
+    for scope, people in moves.take_step(row, outcome, pending.judged.verdict).items():
+        rows.new_accounts.setdefault(scope, []).extend(people)
+    _unstamp(row)
+    rows.freed += [(key, change.part) for change in pending.sent]
+    ended = pending.order.operation == orders.CLEAR and not row.move
+    tally.applied += ended
+    rows.route.append((rows.target, key, pending.row.generation))
+    return True
 
 
 def _arrived(rows: _Rows, pending: Pending, row: Applied, changed: bool) -> bool:

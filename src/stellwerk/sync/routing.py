@@ -16,6 +16,7 @@ from stellwerk.sync.lanes import ASKED, HELD, SCHEDULED, lane_of
 from stellwerk.sync.marks import mark, rank_of, remind
 from stellwerk.sync.members import groups_above, groups_of, members_in
 from stellwerk.sync.models import Applied, Work
+from stellwerk.sync.moving import is_under_way, place
 from stellwerk.sync.wanted import Absent, Blocked, Waiting, Wanted, World
 
 BATCH = 500
@@ -181,10 +182,10 @@ def _lane(one: Judged, free: Sequence[Change], held: Sequence[Change]) -> str:
     """
     if one.applied is not None and one.applied.stamp:
         return lane_of(one.kind, one.applied.scope)
-    if isinstance(one.verdict, Waiting):
+    if isinstance(one.verdict, Waiting) and not is_under_way(one.applied):
         return ASKED
     if free:
-        return lane_of(one.kind, _scope(one))
+        return lane_of(one.kind, place(one, free) or _scope(one))
     if one.recheck_at is not None:
         return SCHEDULED
     return HELD if held else ""

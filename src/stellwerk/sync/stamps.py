@@ -34,8 +34,8 @@ def doubtful(target: int, keys: Collection[str], token: str) -> dict[str, Doubt]
     return {
         row.object: Doubt(
             row.pk,
-            row.scope,
-            row.remote_id,
+            row.stamp_sent.get("scope", row.scope),
+            row.stamp_sent.get("id", row.remote_id),
             row.stamp_sent.get("name", ""),
             row.stamp_sent.get("mail", ""),
             row.doubt_until,
@@ -77,8 +77,10 @@ def stamp(world: World, sending: Sequence[tuple[Judged, Order]], token: str) -> 
         else:
             known.append(row)
         row.stamp, row.stamped, row.stamp_operation = token, now, order.operation
-        row.stamp_sent = {"name": order.name, "mail": order.mail}
+        row.stamp_sent = _sent(order)
         row.doubt_until = None
+        if not row.remote_id:
+            row.scope = order.scope
         if order.operation == orders.CREATE:
             row.name_key, row.mail_key = _keys(one)
     Applied.objects.bulk_create(fresh, batch_size=200)
@@ -92,8 +94,18 @@ def stamp(world: World, sending: Sequence[tuple[Judged, Order]], token: str) -> 
             "doubt_until",
             "name_key",
             "mail_key",
+            "scope",
         ],
     )
+
+
+def _sent(order: Order) -> dict[str, str]:
+    """What to look for if no answer comes. A copy is looked for by the name of its original."""
+    sent = {"name": order.name, "mail": order.mail}
+    if order.operation not in {orders.COPY, orders.SWITCH, orders.CLEAR}:
+        return sent
+    remote_id = "" if order.operation == orders.COPY else order.remote_id
+    return {**sent, "scope": order.scope, "id": remote_id}
 
 
 def _keys(one: Judged) -> tuple[str, str]:

@@ -54,6 +54,24 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A move between contexts that was begun: the other place, and what the account is there.
+
+    While it is *copied* the account still counts where it was, and `fields` are what the copy in
+    `scope` holds; once it is *switched* the account counts in its new context, and what is in
+    `scope` is to be removed.
+    """
+
+    scope: str
+    remote_id: str
+    step: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+COPIED, SWITCHED = "copied", "switched"
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """What the target was last sent for an object."""
 
@@ -69,6 +87,7 @@ class Applied:
     stamp: str = ""
     adopted: bool = False
     members: frozenset[int] = frozenset()
+    move: Move | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +169,6 @@ def draft_person(facts: Facts, world: World) -> Verdict:
     place = _place(given.context, world)
     if isinstance(place, Blocked):
         return place
-    if facts.applied is not None and facts.applied.scope != place.scope:
-        return Blocked(
-            "context_move",
-            f"The account is in context {facts.applied.scope}, the directory wants {place.scope}.",
-            "Moving an account between contexts is not built yet: set oxContext back, "
-            "or move the account in OX and import its id.",
-        )
     rights = world.profiles.get(given.profile)
     if rights is None:
         return Blocked(

@@ -47,6 +47,7 @@ _KINDS = {
     "InvalidDataException",
     "InvalidCredentialsException",
     "ContextExistsException",
+    "UserExistsException",
     "DatabaseUpdateException",
 }
 _WRAPPERS = {"", "StorageException", "RemoteException", "NoSuchObjectException"}
@@ -72,6 +73,8 @@ def fault_from(kind: str, text: str, fault_code: str = "") -> OxError:
             return _by_rule(rule, match, kind)
     if meant == "ContextExistsException":
         return Exists(text, kind=kind, field="context")
+    if meant == "UserExistsException":
+        return Exists(text, kind=kind, field="name")
     if meant == "InvalidDataException" or fault_code.endswith("Client"):
         return Invalid(text, kind=kind)
     return Storage(text, kind=kind)

@@ -68,6 +68,8 @@ CONTEXT_SERVICE = "OXContextService"
 USER_SERVICE = "OXUserService"
 GROUP_SERVICE = "OXGroupService"
 UTIL_SERVICE = "OXUtilService"
+USER_COPY_SERVICE = "OXUserCopyService"
+USER_COPY_NS = "http://soap.copy.user.admin.openexchange.com"
 
 
 def _void(service: str, name: str, *params: Field) -> Operation[None]:
@@ -154,6 +156,15 @@ GROUP_GET_MEMBERS = _many(GROUP_SERVICE, "getMembers", USER_ELSEWHERE, _CTX, _GR
 GROUP_LIST = _many(GROUP_SERVICE, "list", GROUP, _CTX, Field("pattern", Kind.STRING), _AUTH)
 GROUP_LIST_ALL = _many(GROUP_SERVICE, "listAll", GROUP, _CTX, _AUTH)
 
+USER_COPY: Operation[Record] = Operation(
+    USER_COPY_SERVICE,
+    "copyUser",
+    (Field("user", USER_ELSEWHERE), Field("src", CONTEXT), Field("dest", CONTEXT), _AUTH),
+    Field("return", USER_ELSEWHERE),
+    writes=True,
+    namespace=USER_COPY_NS,
+)
+
 UTIL_LIST_ALL_SERVER = _many(UTIL_SERVICE, "listAllServer", SERVER, _AUTH)
 
 OPERATIONS: tuple[Operation[Any], ...] = (
@@ -186,6 +197,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     GROUP_GET_MEMBERS,
     GROUP_LIST,
     GROUP_LIST_ALL,
+    USER_COPY,
     UTIL_LIST_ALL_SERVER,
 )
 """Every operation there is, for tests and for `check`."""

@@ -13,6 +13,8 @@ from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import OxError
 
 CREATE, UPDATE, READ, DELETE = "create", "update", "read", "delete"
+COPY, SWITCH, CLEAR = "copy", "switch", "clear"
+"""The steps of a move between contexts: copy there, bring the copy in step, delete what is left."""
 
 NO_SECRET = Masked("")
 
@@ -26,6 +28,7 @@ class Order:
     are the ids of everybody a group holds afterwards, sent along where OX would forget them.
     `reassign` is for a user's delete: None leaves shared data to the context administrator, 0
     deletes it, else the id of who gets it.
+    A copy comes from the context `origin` and needs the `master` account.
     `name` and `mail` are what the object is, or was last, sent under: a read looks for them.
     """
 
@@ -44,6 +47,8 @@ class Order:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     secret: Masked = NO_SECRET
     reassign: int | None = None
+    origin: str = ""
+    master: Credentials | None = None
 
     @property
     def kind(self) -> str:
@@ -71,4 +76,5 @@ class Outcome:
     found_members: tuple[str, ...] | None = None
     gone: bool = False
     deleted: bool = False
+    copied: bool = False
     fault: OxError | None = None

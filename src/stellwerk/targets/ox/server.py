@@ -12,11 +12,11 @@ from typing import Any
 from stellwerk.core.masked import Masked
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.ox import readback
-from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.client import OxClient
+from stellwerk.targets.ox.copying import copy_user, read_user
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Exists, Gone, Invalid, OxError
-from stellwerk.targets.ox.orders import CREATE, DELETE, READ, Order, Outcome
+from stellwerk.targets.ox.orders import CLEAR, COPY, CREATE, DELETE, READ, Order, Outcome
 
 _CHUNK = 500
 
@@ -30,8 +30,10 @@ def perform(client: OxClient, order: Order) -> Outcome:
             step.read(client, order, outcome)
         elif order.operation == CREATE:
             step.create(client, order, outcome)
-        elif order.operation == DELETE:
+        elif order.operation in {DELETE, CLEAR}:
             _delete(client, order, outcome)
+        elif order.operation == COPY:
+            copy_user(client, order, outcome)
         else:
             step.update(client, order, outcome)
     except OxError as fault:
@@ -114,20 +116,11 @@ class _User:
             client.call(ox.USER_CHANGE, {"ctx": ctx, "usrdata": usrdata}, order.credentials)
 
     def read(self, client: OxClient, order: Order, outcome: Outcome) -> None:
-        ctx = _ctx(order)
         user = {"id": int(order.remote_id)} if order.remote_id else {"name": order.name}
         try:
-            answer = client.call(ox.USER_GET_DATA, {"ctx": ctx, "user": user}, order.credentials)
-            rights = client.call(
-                ox.USER_GET_MODULE_ACCESS,
-                {"ctx": ctx, "user": {"id": answer["id"]}},
-                order.credentials,
-            )
+            outcome.remote_id, outcome.found = read_user(client, order, user)
         except Gone:
             outcome.gone = True
-            return
-        outcome.remote_id = str(answer["id"])
-        outcome.found = {**readback.user_from(answer), ACCESS: flags_on(rights)}
 
 
 def _may_be_there(fault: OxError) -> bool:
@@ -181,8 +174,7 @@ class _Group:
         A `change` replaces all members, so they are read first. One of ours who is gone from OX
         would make it fail: then only those who are in the group are sent.
         """
-        rows = client.call(ox.GROUP_GET_MEMBERS, {"ctx": ctx, "grp": group}, order.credentials)
-        there = {int(row["id"]) for row in rows}
+        there = self._members(client, order, ctx, group)
         known = there | {int(one) for one in order.members}
         try:
             self._change(client, order, ctx, group, known)
@@ -219,11 +211,17 @@ class _Group:
         try:
             self._call_add(client, order, ctx, group, chunk)
         except Exists:
-            rows = client.call(ox.GROUP_GET_MEMBERS, {"ctx": ctx, "grp": group}, order.credentials)
-            there = {str(row["id"]) for row in rows}
-            missing = [pk for pk in chunk if order.add[pk] not in there]
+            there = self._members(client, order, ctx, group)
+            missing = [pk for pk in chunk if int(order.add[pk]) not in there]
             if missing:
                 self._call_add(client, order, ctx, group, missing)
+
+    def _members(
+        self, client: OxClient, order: Order, ctx: Mapping[str, Any], group: Mapping[str, Any]
+    ) -> set[int]:
+        """The ids of who is in a group: its data name them, `getMembers` sends whole users."""
+        row = client.call(ox.GROUP_GET_DATA, {"ctx": ctx, "grp": group}, order.credentials)
+        return {int(one) for one in row.get("members") or ()}
 
     def _call_add(
         self,

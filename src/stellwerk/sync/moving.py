@@ -1,0 +1,102 @@
+"""Moving an account between contexts, one step at a time: copy, switch, clear away. Pure.
+
+At every moment the person has a whole account: the copy is brought in step before it counts, and
+the old account goes only after that. Every step can be repeated.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from stellwerk.sync.changes import FIELDS, MOVE, UPDATE, Change
+from stellwerk.sync.comparing import Judged
+from stellwerk.sync.wanted import COPIED, Applied, Verdict, Wanted, World
+
+_PER_CONTEXT = {"display_name", "email1", "primaryEmail", "aliases", "defaultSenderAddress"}
+"""What must be free in the context an account is in: it changes with the move, not before."""
+
+
+def is_elsewhere(verdict: Verdict, applied: Applied | None) -> bool:
+    """Whether the account that is there is in another context than the wanted one."""
+    return (
+        isinstance(verdict, Wanted)
+        and applied is not None
+        and bool(applied.remote_id)
+        and applied.scope != verdict.scope
+    )
+
+
+def is_under_way(applied: Applied | None) -> bool:
+    """Whether a move was begun: it is brought to its end whatever is wanted by now."""
+    return applied is not None and applied.move is not None
+
+
+def move_changes(
+    world: World, key: str, label: str, verdict: Verdict, applied: Applied, fields: Sequence[Change]
+) -> tuple[Change, ...]:
+    """The changes of a person whose move is due or was begun; `fields` are those without it."""
+    if applied.move is not None:
+        return (_change(world, key, label, applied, {}, _under_way(verdict, applied), held=False),)
+    assert isinstance(verdict, Wanted)
+    free: list[Change] = []
+    along: dict[str, tuple[Any, Any]] = {"context": (applied.scope, verdict.scope)}
+    for change in fields:
+        now = {name: pair for name, pair in change.fields.items() if name not in _PER_CONTEXT}
+        along |= {name: pair for name, pair in change.fields.items() if name in _PER_CONTEXT}
+        if now:
+            free.append(
+                Change(
+                    change.target, key, label, 1, FIELDS, UPDATE, change.remote_id, now,
+                    cause=change.cause, held=change.held, notes=change.notes,
+                )
+            )  # fmt: skip
+    cause = f"rule {verdict.rule.name}" if verdict.rule else ""
+    note = (
+        "the account is copied with its data, brought in step and checked in the new context;"
+        " then it is deleted in the old one"
+    )
+    return (*free, _change(world, key, label, applied, along, cause, held=True, notes=(note,)))
+
+
+def _change(
+    world: World,
+    key: str,
+    label: str,
+    applied: Applied,
+    fields: Mapping[str, tuple[Any, Any]],
+    cause: str,
+    *,
+    held: bool,
+    notes: Sequence[str] = (),
+) -> Change:
+    return Change(
+        world.name, key, label, 1, MOVE, UPDATE, applied.remote_id, fields,
+        cause=cause, held=held, notes=notes,
+    )  # fmt: skip
+
+
+def _under_way(verdict: Verdict, applied: Applied) -> str:
+    assert applied.move is not None
+    if applied.move.step != COPIED:
+        return f"the move from context {applied.move.scope} is brought to its end"
+    if is_undone(verdict, applied):
+        return f"the copy in context {applied.move.scope} is not wanted any more"
+    return f"the move to context {applied.move.scope} is under way"
+
+
+def is_undone(verdict: Verdict, applied: Applied) -> bool:
+    """Whether a copy that does not count yet is not wanted any more, and is to be deleted."""
+    move = applied.move
+    if move is None or move.step != COPIED:
+        return False
+    return not (isinstance(verdict, Wanted) and verdict.scope == move.scope)
+
+
+def place(one: Judged, free: Collection[Change]) -> str:
+    """The context in which the free parts of an object's changes are carried out."""
+    applied, verdict = one.applied, one.verdict
+    if applied is not None and applied.move is not None:
+        return applied.move.scope
+    if isinstance(verdict, Wanted):
+        moves = any(change.part == MOVE for change in free)
+        return applied.scope if applied and applied.remote_id and not moves else verdict.scope
+    return applied.scope if applied is not None else ""
