@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -11,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.toml import Table
 from stellwerk.core.masked import Masked
+from stellwerk.panel.settings.fields import Text
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-Text: TypeAlias = "str | _StrPromise"
-READ_EVERY = r"\s*\d{1,6}\s*[smhd]\s*"
+NAME_STAYS = _("Things are known by their name, so it stays.")
+TYPE_AGAIN = _("The address is another one now: type the password again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,8 @@ class SettingsForm(forms.Form):
     """`row` is what is kept already as a table of the file, None for something new."""
 
     PARTS: Sequence[Part] = ()
-    SECRETS: Mapping[str, str] = {}
-    """Fields of passwords, and the field of the address each goes to."""
+    SECRETS: Mapping[str, Sequence[str]] = {}
+    """Fields of passwords, and the fields that say where and how each is sent."""
 
     def __init__(self, data: Any = None, *, row: Table | None = None, **more: Any) -> None:
         initial = more.pop("initial", None)
@@ -51,15 +48,21 @@ class SettingsForm(forms.Form):
         self.row = row
         self.locked: dict[str, Text] = {}
         if row is not None and "name" in self.fields:
-            self.fields["name"].disabled = True
-            self.locked["name"] = _("Things are known by their name, so it stays.")
+            self.lock("name", NAME_STAYS)
         for name in self.SECRETS:
-            kept = self.keeps(name)
-            self.fields[name].help_text = (
-                _("A password is set. Leave this empty to keep it, or type another one.")
-                if kept
-                else _("Stored encrypted, and never shown again.")
-            )
+            self.fields[name].help_text = self._about(name)
+
+    def lock(self, name: str, why: Text) -> None:
+        """Keep a field as it is, and say why."""
+        self.fields[name].disabled = True
+        self.locked[name] = why
+
+    def _about(self, name: str) -> Text:
+        if self.is_bound and self.data.get(self.add_prefix(name)):
+            return _("What you typed is not sent back to your browser: type it again to save it.")
+        if self.keeps(name):
+            return _("A password is set. Leave this empty to keep it, or type another one.")
+        return _("Stored encrypted, and never shown again.")
 
     def keeps(self, name: str) -> bool:
         """Whether the store holds a password for a field."""
@@ -77,17 +80,24 @@ class SettingsForm(forms.Form):
             yield ShownPart(part, fields, wrong)
 
     def clean(self) -> dict[str, Any]:
-        """A password stays only where it went before."""
+        """A password stays only where it went before, as safely as before."""
         data = super().clean() or {}
-        for name, address in self.SECRETS.items():
-            if not data.get(name) and self.keeps(name) and self._moved(address):
-                said = _("The address is another one now: type the password again.")
-                self.add_error(name, str(said))
+        for name in self.SECRETS:
+            if not data.get(name) and self.keeps(name) and self.moved(name):
+                self.add_error(name, str(TYPE_AGAIN))
         return data
 
-    def _moved(self, address: str) -> bool:
-        before = str((self.row or {}).get(address, ""))
-        return place(before) != place(str(self.cleaned_data.get(address, "")))
+    def moved(self, name: str) -> bool:
+        """Whether a password would go elsewhere, or less safely, than the one that is kept.
+
+        Addresses are compared to the letter: two readers of one address may disagree about where
+        it leads.
+        """
+        before = self.row or {}
+        return any(
+            _plain(before.get(one)) != _plain(self.cleaned_data.get(one))
+            for one in self.SECRETS[name]
+        )
 
     def table(self) -> Table:
         """The fields as a table of the file; empty ones are left out."""
@@ -103,49 +113,5 @@ class SettingsForm(forms.Form):
         return table
 
 
-def place(url: str) -> tuple[str, str, int | None]:
-    """What of an address decides who gets the password: scheme, host, port."""
-    try:
-        parts = urlsplit(url.strip())
-        return parts.scheme, (parts.hostname or parts.path), parts.port
-    except ValueError:
-        return "", url, None
-
-
-def secret(label: Text) -> forms.CharField:
-    """A password that is set or replaced, and never shown."""
-    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=label, strip=False, required=False, widget=widget)
-
-
-def text(label: Text, help_text: Text = "", example: str = "", **more: Any) -> forms.CharField:
-    """One line; `example` is shown while it is empty."""
-    attrs = {"autocomplete": "off", "spellcheck": "false"}
-    if example:
-        attrs["placeholder"] = example
-    more.setdefault("required", False)
-    return forms.CharField(
-        label=label, help_text=help_text, widget=forms.TextInput(attrs=attrs), **more
-    )
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one a line."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            required=False, widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}), **more
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """Lines as a list."""
-        found = super().to_python(value) or ""
-        return [line.strip() for line in found.splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compared as lists."""
-        return bool(self.to_python(data) != (initial or []))
+def _plain(value: Any) -> str:
+    return str(value or "").strip().rstrip("/")

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from stellwerk.panel.settings.form import SettingsForm, Text
+from stellwerk.panel.settings.fields import Text
+from stellwerk.panel.settings.form import SettingsForm
 
 Settings = list[tuple[Text, list[tuple[Text, str]]]]
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.document import EntryWish
 from stellwerk.config.profile import profile
-from stellwerk.panel.settings.form import Part, SettingsForm, text
+from stellwerk.panel.settings.fields import text
+from stellwerk.panel.settings.form import Part, SettingsForm
 from stellwerk.panel.settings.mistakes import put, section_of
 from stellwerk.targets.ox.access import PROPERTIES
 

@@ -11,7 +11,17 @@ from stellwerk.config.document import READ_EVERY, SourceWish
 from stellwerk.config.duration import span
 from stellwerk.config.source import source
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.form import LinesField, Part, SettingsForm, secret, text
+from stellwerk.panel.settings.fields import (
+    LinesField,
+    authority,
+    number,
+    own_name,
+    secret,
+    text,
+    tick,
+    whole,
+)
+from stellwerk.panel.settings.form import Part, SettingsForm
 from stellwerk.panel.settings.kinds import ExtraField, KindsField
 from stellwerk.panel.settings.mistakes import put, section_of
 from stellwerk.sources.base import Kind
@@ -47,8 +57,7 @@ class SourceForm(SettingsForm):
     """What sources of every kind have."""
 
     KIND = ""
-    name = text(_("Name"), _("What it is called here and in the configuration file."),
-                required=True, max_length=120)  # fmt: skip
+    name = own_name()
     dialect = forms.ChoiceField(
         label=_("Directory"),
         choices=DIALECTS,
@@ -59,12 +68,11 @@ class SourceForm(SettingsForm):
         _("90s, 15m, 2h or 1d. A file is also read when it changes."),
         "15m",
     )
-    minimum = forms.IntegerField(
-        label=_("At least so many objects"),
-        required=False,
-        min_value=0,
-        max_value=10_000_000,
-        help_text=_("A reading that brings fewer is not taken for whole."),
+    minimum = whole(
+        _("At least so many objects"),
+        _("A reading that brings fewer is not taken for whole."),
+        0,
+        10_000_000,
     )
     canary_dns = LinesField(
         label=_("Objects that must be seen"),
@@ -98,7 +106,7 @@ class LdapForm(SourceForm):
     """An LDAP server."""
 
     KIND = "ldap"
-    SECRETS = {"password": "url"}
+    SECRETS = {"password": ("url", "start_tls", "ca_file")}
     PARTS = (
         Part(_("Server"), ("name", "dialect", "url", "base", "read_every")),
         Part(
@@ -124,28 +132,10 @@ class LdapForm(SourceForm):
         "uid=stellwerk,cn=users,dc=example,dc=org",
     )
     password = secret(_("Password"))
-    start_tls = forms.BooleanField(
-        label=_("Encrypt with StartTLS"), required=False, help_text=_("With ldap:// only.")
-    )
-    ca_file = text(
-        _("File of the certificate authority"),
-        _("On this machine, in PEM; only if the system does not know it."),
-        "/etc/ssl/certs/own-ca.pem",
-    )
-    page_size = forms.IntegerField(
-        label=_("Objects in one answer"),
-        required=False,
-        min_value=1,
-        max_value=100_000,
-        help_text=_("500 if empty."),
-    )
-    timeout = forms.FloatField(
-        label=_("Seconds for each answer"),
-        required=False,
-        min_value=1,
-        max_value=3600,
-        help_text=_("30 if empty."),
-    )
+    start_tls = tick(_("Encrypt with StartTLS"), _("With ldap:// only."))
+    ca_file = authority()
+    page_size = whole(_("Objects in one answer"), _("500 if empty."), 1, 100_000)
+    timeout = number(_("Seconds for each answer"), _("30 if empty."), 1, 3600)
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of objects"),
         choices=[(str(kind), label) for kind, label in KINDS.items()],

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from stellwerk.config.exporting import context_table
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.form import SettingsForm, secret, text
+from stellwerk.panel.settings.fields import secret, text, tick
+from stellwerk.panel.settings.form import TYPE_AGAIN, SettingsForm
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Credential, Target
@@ -23,13 +24,13 @@ MOST = 2_000
 class ContextForm(SettingsForm):
     """One context. With a name it is declared here; without one the directory declares it."""
 
-    SECRETS = {"password": ""}
+    SECRETS = {"password": ()}
     id = forms.IntegerField(label=_("Number"), required=False, min_value=1)
     name = text(_("Name"))
     quota = forms.IntegerField(label=_("Quota in MB"), required=False, min_value=0)
     login = text(_("Administrator"), "", "oxadmin")
     password = secret(_("Password"))
-    remove = forms.BooleanField(label=_("Take out"), required=False)
+    remove = tick(_("Take out"))
 
     def __init__(self, data: Any = None, *, row: Table | None = None, **more: Any) -> None:
         super().__init__(data, row=row, **more)
@@ -95,13 +96,12 @@ class Contexts:
         """Whether every row can be read."""
         return not [form for form in self.forms if not form.is_valid()]
 
-    def refuse_kept(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
-        """Passwords stay only at the address they were given for; whether one is refused."""
+    def refuse_kept(self) -> bool:
+        """The target has moved: passwords that are kept stay behind. Whether one is refused."""
         refused = False
-        for form in self._used() if before != after else ():
+        for form in self._used():
             if form.keeps("password") and not form.cleaned_data.get("password"):
-                said = _("The address is another one now: type the password again.")
-                form.add_error("password", str(said))
+                form.add_error("password", str(TYPE_AGAIN))
                 refused = True
         return refused
 

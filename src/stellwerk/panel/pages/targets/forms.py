@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.form import Part, SettingsForm, secret, text
+from stellwerk.panel.settings.fields import authority, number, own_name, secret, text, tick, whole
+from stellwerk.panel.settings.form import Part, SettingsForm
 
 PRESETS = [
     ("none", _("None: only the rules above")),
@@ -14,17 +15,10 @@ PRESETS = [
 ]
 
 
-def number(label: Any, help_text: Any, low: float, high: float) -> forms.IntegerField:
-    """A whole number that may be left to its default."""
-    return forms.IntegerField(
-        label=label, help_text=help_text, required=False, min_value=int(low), max_value=int(high)
-    )
-
-
 class TargetForm(SettingsForm):
     """An OX App Suite server."""
 
-    SECRETS = {"master_password": "url"}
+    SECRETS = {"master_password": ("url", "ca_file")}
     PARTS = (
         Part(_("Server"), ("name", "url")),
         Part(
@@ -49,8 +43,7 @@ class TargetForm(SettingsForm):
         ),
     )  # fmt: skip
     RULES = Part(_("After these rules"), ("preset", "default_context"))
-    name = text(_("Name"), _("What it is called here and in the configuration file."),
-                required=True, max_length=120)  # fmt: skip
+    name = own_name()
     url = text(_("Address"), _("The server of /webservices."), "https://ox.example.org",
                required=True)  # fmt: skip
     master_login = text(_("Login"), "", "oxadminmaster", required=True)
@@ -64,33 +57,27 @@ class TargetForm(SettingsForm):
         widget=forms.RadioSelect,
         initial="auto",
     )
-    gates = forms.BooleanField(
-        label=_("Let a few removals a day pass, and delete leavers after the grace period"),
-        required=False,
-        help_text=_("Without it every removal waits for approval and nothing is ever deleted."),
+    gates = tick(
+        _("Let a few removals a day pass, and delete leavers after the grace period"),
+        _("Without it every removal waits for approval and nothing is ever deleted."),
     )
-    gate_count = number(
+    gate_count = whole(
         _("Removals within 24 hours at most"),
         _("If more want to go, all of them wait. 50 if empty."),
         0,
         1_000_000,
     )
-    gate_share = forms.FloatField(
-        label=_("… and at most this share of the accounts, in percent"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        help_text=_("5 if empty."),
+    gate_share = number(
+        _("… and at most this share of the accounts, in percent"), _("5 if empty."), 0, 100
     )
-    gate_floor = number(
+    gate_floor = whole(
         _("… but fewer than this never wait because of the share"), _("5 if empty."), 0, 1_000_000
     )
-    grace_days = forms.FloatField(
-        label=_("Days from switching an account off to deleting it"),
-        required=False,
-        min_value=0,
-        max_value=3650,
-        help_text=_("30 if empty. Whoever comes back meanwhile gets the same account again."),
+    grace_days = number(
+        _("Days from switching an account off to deleting it"),
+        _("30 if empty. Whoever comes back meanwhile gets the same account again."),
+        0,
+        3650,
     )
     reassign = forms.ChoiceField(
         label=_("What a deleted account shared"),
@@ -100,9 +87,7 @@ class TargetForm(SettingsForm):
         ],
         initial="administrator",
     )
-    close_disabled = forms.BooleanField(
-        label=_("Who is disabled in the directory loses access to OX too"), required=False
-    )
+    close_disabled = tick(_("Who is disabled in the directory loses access to OX too"))
     mail_domain = text(
         _("Mail domain"), _("Of the administrators of contexts that are made."), "example.org"
     )
@@ -130,25 +115,14 @@ class TargetForm(SettingsForm):
     context_admin = text(
         _("Login of context administrators"), _("Of contexts that are made here."), "oxadmin"
     )
-    ca_file = text(
-        _("File of the certificate authority"),
-        _("On this machine, in PEM; only if the system does not know it."),
-        "/etc/ssl/certs/own-ca.pem",
-    )
-    lanes = number(_("Calls at a time"), _("8 if empty."), 1, 64)
-    deadline = forms.FloatField(
-        label=_("Seconds for a call"),
-        required=False,
-        min_value=1,
-        max_value=600,
-        help_text=_("60 if empty."),
-    )
-    settle = forms.FloatField(
-        label=_("Seconds before an unanswered call is looked into"),
-        required=False,
-        min_value=0,
-        max_value=3600,
-        help_text=_("60 if empty: OX may still carry out what it did not answer."),
+    ca_file = authority()
+    lanes = whole(_("Calls at a time"), _("8 if empty."), 1, 64)
+    deadline = number(_("Seconds for a call"), _("60 if empty."), 1, 600)
+    settle = number(
+        _("Seconds before an unanswered call is looked into"),
+        _("60 if empty: OX may still carry out what it did not answer."),
+        0,
+        3600,
     )
     preset = forms.ChoiceField(label=_("Preset"), choices=PRESETS, initial="ucs")
     default_context = text(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.form import LinesField, text
+from stellwerk.panel.settings.fields import LinesField, text
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
 

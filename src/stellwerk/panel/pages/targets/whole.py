@@ -15,7 +15,6 @@ from stellwerk.panel.pages.targets import rules
 from stellwerk.panel.pages.targets.contexts import Contexts
 from stellwerk.panel.pages.targets.forms import TargetForm
 from stellwerk.panel.pages.targets.rules import Rules
-from stellwerk.panel.settings.form import place
 from stellwerk.panel.settings.mistakes import put, section_of
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Target
@@ -60,8 +59,7 @@ class Whole:
         fine = [self.form.is_valid(), self.rules.is_valid(), self.contexts.is_valid()]
         if not all(fine) or not self._free():
             return None
-        before = place(str((self.form.row or {}).get("url", "")))
-        if self.contexts.refuse_kept(before, place(self.form.cleaned_data["url"])):
+        if self.row and self.form.moved("master_password") and self.contexts.refuse_kept():
             return None
         table = {
             **self.form.table(),
