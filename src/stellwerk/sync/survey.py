@@ -131,8 +131,7 @@ def _pages(client: OxClient, ctx: dict[str, Any], login: Credentials) -> Iterato
 
 
 def _groups(target: Target, client: OxClient, scope: str, login: Credentials) -> Iterator[Found]:
-    rows = client.call(ox.GROUP_LIST_ALL, {"ctx": {"id": int(scope)}}, login)
-    for row in rows:
+    for row in client.stream(ox.GROUP_LIST_ALL, {"ctx": {"id": int(scope)}}, login):
         found = _found(target, scope, "group", row, dict(readback.group_from(row)))
         found.members = sorted(readback.members_of(row))
         yield found

@@ -113,6 +113,7 @@ class OxClient:
             response = self._send(connection, clock, operation, request)
             try:
                 if response.status == 200 and "xml" in response.getheader("Content-Type", ""):
+                    _plain(response)
                     yield from decode_stream(connection.chunks(response), operation)
                 else:
                     data = self._read(connection, response)
@@ -187,6 +188,7 @@ class OxClient:
             raise _lost(operation, error) from error
 
     def _read(self, connection: Connection, response: HTTPResponse) -> bytes:
+        _plain(response)
         data = bytearray()
         for chunk in connection.chunks(response):
             data += chunk
@@ -195,12 +197,22 @@ class OxClient:
         return bytes(data)
 
 
+def _plain(response: HTTPResponse) -> None:
+    """Refuse what is compressed: nobody asked for it, and a little of it may unpack to anything."""
+    encoding = response.getheader("Content-Encoding", "").strip().lower()
+    if encoding not in {"", "identity"}:
+        raise Unreadable(f"it is compressed ({encoding[:20]})")
+
+
 def _understand(operation: Operation[Result], status: int, data: bytes, limit: int) -> Result:
     if status == 200 and not data:
         raise Unreadable("it is empty")
     if b"Envelope" not in data[:_SNIFF]:
         raise http_error(status, writes=operation.writes)
-    return decode(data, operation, limit=limit)
+    result = decode(data, operation, limit=limit)
+    if status != 200:
+        raise Unreadable(f"it claims success with HTTP status {status}")
+    return result
 
 
 def _lost(operation: Operation[Any], error: BaseException) -> OxError:

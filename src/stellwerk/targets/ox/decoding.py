@@ -20,6 +20,9 @@ Result = TypeVar("Result")
 
 DEFAULT_LIMIT: Final = 64 * 1024 * 1024
 """Bytes of a single answer that are read at most."""
+MOST_MARKUP: Final = 1_000_000
+"""Elements and attributes that are parsed at once: each costs a few hundred bytes of memory, though
+it may have come as four. A user with all fields has three hundred, a member of a group two."""
 
 _NIL = f"{{{XSI_NS}}}nil"
 _FAULT = f"{{{SOAP_NS}}}Fault"
@@ -40,6 +43,8 @@ def decode(data: bytes, operation: Operation[Result], *, limit: int = DEFAULT_LI
     """
     if len(data) > limit:
         raise Unreadable(f"it is larger than {limit} bytes")
+    if _markup(data) > MOST_MARKUP:
+        raise Unreadable("it has far too many elements")
     try:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -61,8 +66,9 @@ def decode(data: bytes, operation: Operation[Result], *, limit: int = DEFAULT_LI
 def decode_stream(chunks: Iterable[bytes], operation: Operation[list[Record]]) -> Iterator[Record]:
     """The records of a long list, one by one while the chunks arrive; memory stays flat.
 
-    Raises like `decode`. A list that ends early raises `Unreadable` after its last whole record,
-    so a caller that needs the complete list must exhaust the iterator.
+    Raises like `decode`, whose limits hold for each record here. A list that ends early raises
+    `Unreadable` after its last whole record, so a caller that needs the complete list must exhaust
+    the iterator.
     """
     if operation.returns is None or not operation.returns.many:
         raise ValueError(f"{operation} does not return a list")
@@ -76,9 +82,12 @@ def decode_stream(chunks: Iterable[bytes], operation: Operation[list[Record]]) -
         remove_comments=True,
         remove_pis=True,
     )
-    seen = False
+    seen, size, markup = False, 0, 0
     try:
         for chunk in chunks:
+            size, markup = size + len(chunk), markup + _markup(chunk)
+            if size > DEFAULT_LIMIT or markup > MOST_MARKUP:
+                raise Unreadable("one of its records is far too big")
             parser.feed(chunk)
             for event, found in parser.read_events():
                 element = cast(etree._Element, found)
@@ -94,11 +103,17 @@ def decode_stream(chunks: Iterable[bytes], operation: Operation[list[Record]]) -
                 if not _is_nil(element):
                     yield _value(element, operation.returns)
                 parent.remove(element)
+                size = markup = 0
         parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"it is not whole XML ({error})") from error
     if not seen:
         raise Unreadable(f"it is not the answer to {operation}")
+
+
+def _markup(data: bytes) -> int:
+    """About how many elements and attributes there are; text counts too where it looks alike."""
+    return data.count(b"<") + data.count(b"=")
 
 
 def _parser() -> etree.XMLParser:
@@ -131,7 +146,7 @@ def _answer(root: etree._Element, operation: Operation[Any]) -> etree._Element |
         if element.tag == f"{{{operation.namespace}}}{operation.name}Response":
             return element
         raise Unreadable(f"it is not the answer to {operation}")
-    if operation.returns is not None and not operation.returns.many:
+    if operation.returns is not None:
         raise Unreadable(f"{operation} answered nothing")
     return None
 
