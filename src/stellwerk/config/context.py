@@ -4,6 +4,9 @@ from stellwerk.config.document import EntryWish, Login
 from stellwerk.config.password import password
 from stellwerk.config.section import Section
 
+HIGHEST = 2**31 - 1
+"""OX keeps the id of a context in 32 bits."""
+
 
 def context(section: Section) -> tuple[EntryWish | None, Login | None]:
     """What is declared (with a name), and its administrator's login (if it is given).
@@ -13,8 +16,9 @@ def context(section: Section) -> tuple[EntryWish | None, Login | None]:
     number = section.number_text("id")
     if "id" not in section.values:
         section.problem("", "id is missing", "Add id = 10: the number of the context in OX.")
-    elif number and int(number) <= 0:
-        section.problem("id", f"{number} is no context id", "Write a number above zero.")
+    elif number and not 0 < int(number) <= HIGHEST:
+        hint = f"Write a number above zero, at most {HIGHEST}."
+        section.problem("id", f"{number} is no context id", hint)
     name, quota = section.text("name"), section.number_text("quota")
     login = section.text("login")
     secret = password(section, required=bool(login))

@@ -1,7 +1,5 @@
 """Reads a configuration file whole: everything that is wrong in it is told at once."""
 
-import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,37 +9,22 @@ from stellwerk.config.duration import seconds
 from stellwerk.config.lines import Lines
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.profile import profile
+from stellwerk.config.reading import text_of, values_of
 from stellwerk.config.section import Section, suggestion
 from stellwerk.config.source import source
 from stellwerk.config.target import target
 
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
-_EXAMPLE = "stellwerk config template prints a file with every key explained."
-
 
 def read_file(file: Path) -> Document:
     """The content of a configuration file. Raises BadConfiguration with all that is wrong."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadConfiguration(
-            file, [Problem(None, "", f"cannot be read: {error.strerror}", _EXAMPLE)]
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadConfiguration(
-            file, [Problem(None, "", "is not UTF-8", "Save it as UTF-8.")]
-        ) from error
-    return parse(file, text)
+    return parse(file, text_of(file))
 
 
 def parse(file: Path, text: str) -> Document:
     """The content of a configuration file whose text is at hand; `file` is for messages and
     relative paths. Raises BadConfiguration. Pure.
     """
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadConfiguration(file, [_syntax(str(error))]) from error
+    values = values_of(file, text)
     problems: list[Problem] = []
     root = Section(values, (), Lines(text), problems)
     document = _document(file, root)
@@ -49,13 +32,6 @@ def parse(file: Path, text: str) -> Document:
     if problems:
         raise BadConfiguration(file, problems)
     return document
-
-
-def _syntax(said: str) -> Problem:
-    at = _AT_LINE.search(said)
-    text = _AT_LINE.sub("", said)
-    hint = "TOML wants key = value, texts in quotes, tables as [name]; each key once."
-    return Problem(int(at.group(1)) if at else None, "", text, hint)
 
 
 def _document(file: Path, root: Section) -> Document:

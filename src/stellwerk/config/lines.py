@@ -11,6 +11,7 @@ _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 _PART = re.compile(_NAME)
+_MANY_LINES = ('"""', "'''")
 
 
 class Lines:
@@ -31,7 +32,12 @@ class Lines:
 def _scan(text: str) -> Iterator[tuple[Path, int]]:
     counts: dict[Path, int] = {}
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    inside = ""  # the quotes that end a text of many lines
+    for number, line in enumerate(text.split("\n"), 1):
+        if inside:
+            if inside in line:
+                inside = ""
+            continue
         if header := _HEADER.match(line):
             names = _names(header.group(2))
             parent = _inside(names[:-1], counts)
@@ -46,6 +52,8 @@ def _scan(text: str) -> Iterator[tuple[Path, int]]:
             for name in _names(key.group(1)):
                 path = (*path, name)
                 yield path, number
+            value = line[key.end() :].lstrip()
+            inside = value[:3] if value[:3] in _MANY_LINES and value.count(value[:3]) == 1 else ""
 
 
 def _names(dotted: str) -> list[str]:

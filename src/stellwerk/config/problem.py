@@ -6,6 +6,9 @@ from pathlib import Path
 
 from stellwerk.core.errors import StellwerkError
 
+SHOWN = 50
+"""So many problems are written out; the rest is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -29,7 +32,10 @@ class BadConfiguration(StellwerkError):
         self.problems = sorted(problems, key=lambda one: one.line or 0)
         number = len(problems)
         what = "1 problem" if number == 1 else f"{number} problems"
-        lines = [f"{file}: {what}, nothing was changed.", *map(self._line, self.problems)]
+        lines = [f"{file}: {what}, nothing was changed."]
+        lines += map(self._line, self.problems[:SHOWN])
+        if number > SHOWN:
+            lines.append(f"  ... and {number - SHOWN} more.")
         super().__init__("\n".join(lines))
 
     def _line(self, one: Problem) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 from stellwerk.config.document import SourceWish
 from stellwerk.config.duration import seconds
 from stellwerk.config.password import password
-from stellwerk.config.section import Section
+from stellwerk.config.section import Section, shown
 from stellwerk.core.errors import StellwerkError
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.registry import DIALECTS
+from stellwerk.sources.dn import BrokenDn, split_dn
+from stellwerk.sources.ldap.filter import check_filter
 from stellwerk.sources.ldap.settings import LdapSettings
 
 _DIALECTS = {*DIALECTS, "nubus"}
@@ -53,15 +55,13 @@ def _common(section: Section) -> dict[str, Any]:
         "dialect": dialect,
         "extra": _by_kind(section.table("extra"), _extra),
         "minimum": int(minimum) if minimum else "",
-        "canary_dns": section.texts("canary_dns"),
+        "canary_dns": _dns(section, "canary_dns"),
         "relink": section.choice("relink", RELINK, "ask").removeprefix(RELINK[0]),
     }
 
 
 def _server(section: Section, folder: Path) -> dict[str, Any]:
-    ca_file = section.text("ca_file")
-    if ca_file and not (folder / ca_file).is_file():
-        section.problem("ca_file", f"there is no file {folder / ca_file}", "Correct the path.")
+    ca_file = section.file("ca_file", folder)
     numbers = {
         name: value
         for name, low, high in (("timeout", 1, 3600), ("page_size", 1, 100_000))
@@ -69,15 +69,34 @@ def _server(section: Section, folder: Path) -> dict[str, Any]:
     }
     return {
         "url": section.text("url", required=True),
-        "base": section.text("base", required=True),
+        "base": _dn(section, "base", section.text("base", required=True)),
         "bind_dn": section.text("bind_dn"),
         "start_tls": section.flag("start_tls"),
-        "ca_file": str(folder / ca_file) if ca_file else "",
+        "ca_file": ca_file,
         **numbers,
         "kinds": [one for one in section.texts("kinds") if _known(section, one)],
-        "bases": _by_kind(section.table("bases"), lambda one, kind: one.texts(kind)),
-        "filters": _by_kind(section.table("filters"), lambda one, kind: one.text(kind)),
+        "bases": _by_kind(section.table("bases"), _dns),
+        "filters": _by_kind(section.table("filters"), _filter),
     }
+
+
+def _filter(table: Section, kind: str) -> str:
+    hint = "Write it like (objectClass=person); each opening bracket needs a closing one."
+    text = table.text(kind)
+    return table.checked(kind, text, check_filter, hint) if text else ""
+
+
+def _dns(section: Section, name: str) -> list[str]:
+    return [_dn(section, name, one) for one in section.texts(name)]
+
+
+def _dn(section: Section, name: str, text: str) -> str:
+    try:
+        split_dn(text)
+    except BrokenDn:
+        said = f"{shown(text)} is no distinguished name"
+        section.problem(name, said, "Write it like ou=people,dc=example,dc=org.")
+    return text
 
 
 def _known(section: Section, kind: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -47,15 +48,13 @@ def target(section: Section, folder: Path) -> tuple[TargetWish, list[EntryWish]]
 
 def _server(section: Section, folder: Path) -> dict[str, Any]:
     url = section.text("url", required=True)
-    ca_file = section.text("ca_file")
-    if ca_file and not (folder / ca_file).is_file():
-        section.problem("ca_file", f"there is no file {folder / ca_file}", "Correct the path.")
+    ca_file = section.file("ca_file", folder)
     if url:
         try:
             OxClient(url).close()
         except StellwerkError as error:
             section.problem("url", error.message.rstrip("."), error.hint)
-    return {"url": url, "ca_file": str(folder / ca_file) if ca_file else ""}
+    return {"url": url, "ca_file": ca_file}
 
 
 def _numbers(section: Section) -> dict[str, Any]:
@@ -101,10 +100,9 @@ def _accounts(section: Section) -> dict[str, Any]:
         )
     }
     # Not stripped: the blank before the bracket is part of it.
-    suffix = section.values.get("suffix", "")
-    section.asked.add("suffix")
+    suffix = section.text("suffix", strip=False)
     if suffix:
-        section.checked("suffix", str(suffix), _suffix, 'Write it like " ({login})".')
+        section.checked("suffix", suffix, _suffix, 'Write it like " ({login})".')
     for name, valid, hint in (
         ("language", _language, "Write it like de_DE."),
         ("timezone", _time_zone, "Write it like Europe/Berlin."),
@@ -119,12 +117,14 @@ def _accounts(section: Section) -> dict[str, Any]:
 
 def _suffix(text: str) -> str:
     try:
-        filled = text.format(login="x")
-    except (KeyError, IndexError) as error:
-        raise ValueError(f"{text!r} holds something else than {{login}}") from error
-    if filled == text:
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError as error:
+        raise ValueError(f"{text!r} holds a brace that is not part of {{login}}") from error
+    if any(part != ("login", "", None) for part in parts):
+        raise ValueError(f"{text!r} holds something else than {{login}}")
+    if not parts:
         raise ValueError(f"{text!r} does not hold {{login}}, so it would be the same for all")
-    return filled
+    return text
 
 
 def _language(text: str) -> None:

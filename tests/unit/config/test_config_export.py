@@ -22,11 +22,15 @@ FILE = Path("/etc/stellwerk/stellwerk.toml")
 pytestmark = pytest.mark.django_db
 
 # Texts are stripped when they are read, so they neither begin nor end with blanks.
-text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
+text = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12
+)
 words = text.map(str.strip).filter(bool)
 names = st.lists(words, min_size=1, max_size=3, unique=True)
 spans = st.sampled_from(["90s", "15m", "3600s", "2h", "1d"])
 numbers = st.integers(1, 60)
+escaped = words.map(lambda word: "".join(f"\\{byte:02x}" for byte in word.encode()))
+dns = escaped.map("cn={},dc=example".format)
 
 
 def optional(**fields: st.SearchStrategy[object]) -> st.SearchStrategy[Table]:
@@ -37,7 +41,7 @@ common = {
     "read_every": spans,
     "minimum": st.integers(0, 500),
     "relink": st.sampled_from(["ask", "mail", "never"]),
-    "canary_dns": st.lists(words, max_size=2),
+    "canary_dns": st.lists(dns, max_size=2),
     "dialect": st.sampled_from(["ucs", "nubus", "openldap", "active_directory", "ds389"]),
     "extra": optional(person=st.dictionaries(words, words, max_size=2)),
 }
@@ -52,8 +56,8 @@ ldap = st.builds(
     optional(
         **common,
         kinds=st.lists(st.sampled_from(["person", "group"]), unique=True),
-        bases=optional(person=st.lists(words, min_size=1, max_size=2)),
-        filters=optional(group=words),
+        bases=optional(person=st.lists(dns, min_size=1, max_size=2)),
+        filters=optional(group=escaped.map("(cn={}*)".format)),
         timeout=st.floats(1, 60),
         page_size=st.integers(1, 100_000),
     ),
