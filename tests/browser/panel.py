@@ -1,4 +1,4 @@
-"""A panel on a demo store, served by processes of their own."""
+"""A whole service on a small town, in processes of their own."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from stellwerk.core.lock import only_worker
+from stellwerk.demo.stand_in import StandIn
 from stellwerk.signin import cookie
 from tests.servers.ports import free_port, wait_for_port
 
@@ -25,9 +25,12 @@ _LINK = re.compile(r'<a\b[^>]*\shref="(/[^"?#]*)')
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A served panel: its address, the passwords of newcomers and the tokens of open sessions."""
+    """A served panel: its address, the address of the stand-in OX server behind it, the passwords
+    of newcomers and the tokens of open sessions.
+    """
 
     url: str
+    ox: str
     newcomers: Mapping[str, str]
     signed_in: Mapping[str, str]
 
@@ -62,26 +65,34 @@ class Panel:
 
 
 @contextmanager
-def served(data: Path, people: int = 25) -> Iterator[Panel]:
-    """A panel on a new demo store in ``data``; it ends with the block."""
-    _run("-m", "stellwerk", "demo", "--once", "--data", str(data), "--people", str(people))
-    said: dict[str, Any] = json.loads(_run("-m", "tests.browser.place", str(data)))
-    port = free_port()
-    command = ["-m", "stellwerk", "--data", str(data), "serve", "--child", "web"]
-    process = subprocess.Popen(
-        [sys.executable, *command, "--port", str(port)],
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
+def served(data: Path, people: int = 40) -> Iterator[Panel]:
+    """A service with worker and panel on a new store in ``data``, and its stand-in OX server; all
+    of it ends with the block.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    stand_in = StandIn(data / "oxsim.sqlite", 0)
     try:
-        wait_for_port(port, 30)
-        # As if a worker ran: the start page then speaks of everything else.
-        with only_worker(data):
-            yield Panel(f"http://127.0.0.1:{port}", said["newcomers"], said["signed_in"])
+        made = _run("-m", "tests.browser.place", str(data), stand_in.url, str(people))
+        said: dict[str, Any] = json.loads(made)
+        port = free_port()
+        command = ["-m", "stellwerk", "--data", str(data), "serve", "--read-every", "1d"]
+        with (data / "service.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command, "--port", str(port)],
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            wait_for_port(port, 60)
+            url = f"http://127.0.0.1:{port}"
+            yield Panel(url, stand_in.url, said["newcomers"], said["signed_in"])
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
     finally:
-        process.terminate()
-        process.communicate(timeout=20)
+        stand_in.stop()
 
 
 def _run(*arguments: str) -> str:

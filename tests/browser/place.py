@@ -1,40 +1,67 @@
-"""Makes a demo store ready to be browsed: run as a process of its own, prints what is needed.
+"""Makes the store that the browser tests look at: run as a process of its own, prints what is
+needed.
 
-python -m tests.browser.place DATA
+python -m tests.browser.place DATA OX-URL PEOPLE
 """
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from stellwerk.demo import run
 from stellwerk.store import open_store
+from tests.browser.town import after_a_day, write_new_places
 
-
-def main(data: Path) -> None:
-    """People who can sign in, and open sessions, as one JSON object."""
-    open_store(data)
-    from stellwerk.core.access import Role
+if TYPE_CHECKING:
     from stellwerk.portals.models import Portal
+
+
+def main(data: Path, url: str, people: int) -> None:
+    """A carried town, a day of changes after it, and people who can sign in: as one JSON object."""
+    file = run.place_directory(data, people)
+    write_new_places(data)
+    open_store(data)
+    portal = run.configure(url)
+    _live(portal, file)
+    print(json.dumps(_people(portal)))
+
+
+def _live(portal: "Portal", file: Path) -> None:
+    from stellwerk.sync import runs
+
+    runs.read_sources(portal)
+    drawn = runs.draw_plan(portal)
+    runs.carry_out(portal, drawn, runs.permit_of(drawn), actor="demo")
+    after_a_day(file)
+    runs.read_sources(portal)
+    runs.draw_plan(portal)
+
+
+def _people(portal: "Portal") -> dict[str, Any]:
+    from stellwerk.core.access import Role
     from stellwerk.signin import actions
     from tests import browsing
 
-    portal = Portal.objects.get()
     first = actions.first_owner(portal)
     assert first is not None
-    newcomers = {}
+    newcomers = {first[0]: first[1].reveal()}
     for login in ("nora", "nils"):
         person = browsing.person(portal, login, Role.ADMINISTRATOR)
         password = actions.passwords.one_time()
         actions.set_password(person, password, one_time=True, actor="test", keep=None)
         newcomers[login] = password.reveal()
     signed_in = {}
-    for login, role in (("anna", Role.OWNER), ("audrey", Role.AUDITOR)):
+    for login, role in (
+        ("anna", Role.OWNER),
+        ("bert", Role.ADMINISTRATOR),
+        ("audrey", Role.AUDITOR),
+        ("paula", Role.PERSON),
+    ):
         person = browsing.person(portal, login, role, password=browsing.PASSWORD)
         signed_in[login] = actions.open_session(person, browsing.HERE).token.reveal()
-    said: dict[str, Any] = {"first": [first[0], first[1].reveal()], "newcomers": newcomers}
-    print(json.dumps(said | {"signed_in": signed_in}))
+    return {"newcomers": newcomers, "signed_in": signed_in}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
