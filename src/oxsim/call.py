@@ -9,7 +9,8 @@ from oxsim.faults import InvalidCredentials
 from oxsim.journal import Journal
 from oxsim.options import Options
 from oxsim.schema.field import Field, Namespace, ObjectType, Values
-from oxsim.world import Context, Creation, User, World
+from oxsim.user import User
+from oxsim.world import Context, Creation, World
 
 
 @dataclass(slots=True)

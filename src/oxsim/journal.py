@@ -1,6 +1,8 @@
 """Where changes are written down before a call is answered."""
 
-from oxsim.world import Context, Creation, Group, User, World
+from oxsim.photo import HeldPhoto, Photo
+from oxsim.user import User
+from oxsim.world import Context, Creation, Group, World
 
 
 class Journal:
@@ -15,8 +17,12 @@ class Journal:
     def drop_context(self, context: Context) -> None:
         """Remove a context with everything in it."""
 
-    def save_user(self, context: Context, user: User, *, photo: bool = False) -> None:
-        """Write a user; its photo only when asked, it is large."""
+    def keep_photo(self, data: bytes) -> Photo:
+        """Take a photo in."""
+        return HeldPhoto(data)
+
+    def save_user(self, context: Context, user: User) -> None:
+        """Write a user; its photo was taken in before."""
 
     def drop_user(self, context: Context, user: User) -> None:
         """Remove a user and its memberships."""

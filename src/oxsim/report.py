@@ -23,9 +23,9 @@ def print_state(path: Path, *, as_json: bool) -> None:
         users, groups = len(context.users), len(context.groups)
         click.echo(f"context {context.id} {context.name}: {users} users, {groups} groups")
         for user in context.users.values():
-            mail = user.fields.get("primaryEmail", "")
-            enabled = "" if user.fields.get("mailenabled", True) else " (disabled)"
-            display = user.fields.get("display_name", "")
+            fields = user.fields
+            mail, display = fields.get("primaryEmail", ""), fields.get("display_name", "")
+            enabled = "" if fields.get("mailenabled", True) else " (disabled)"
             click.echo(f"  user {user.id} {user.name} <{mail}> {display}{enabled}")
         for group in context.groups.values():
             click.echo(f"  group {group.id} {group.name}: {len(group.members)} members")

@@ -1,10 +1,10 @@
 """Everything the server holds, as plain JSON values."""
 
-import hashlib
 from typing import Any
 
 from oxsim.schema.access import as_values
-from oxsim.world import Context, Creation, Group, User, World
+from oxsim.user import User
+from oxsim.world import Context, Creation, Group, World
 
 
 def world_json(world: World) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _user(user: User) -> dict[str, Any]:
     if user.attributes:
         values["userAttributes"] = user.attributes
     if user.photo is not None:
-        values["image1"] = hashlib.sha256(user.photo).hexdigest()
+        values["image1"] = user.photo.digest
     return values
 
 

@@ -4,12 +4,17 @@ import gc
 import hashlib
 import json
 import sqlite3
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from oxsim.journal import Journal
+from oxsim.packed import pack
+from oxsim.photo import Photo
 from oxsim.schema.access import shared
-from oxsim.world import Context, Creation, Group, User, World
+from oxsim.user import User
+from oxsim.world import Context, Creation, Group, World
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS context (id INTEGER PRIMARY KEY, next_id INTEGER, doc TEXT);
@@ -28,11 +33,26 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS registered (kind TEXT PRIMARY KEY, doc TEXT);
 """
 _VERSION = 1
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NAMES = ("context", "user", "photo", "team", "member", "creation", "registered")
 
 
 class StateFileError(Exception):
     """this file cannot be used as a state file"""
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPhoto:
+    """A picture whose bytes are in the file alone."""
+
+    digest: str
+    db: sqlite3.Connection
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        query = "SELECT bytes FROM photo WHERE digest = ?"
+        (data,) = self.db.execute(query, (self.digest,)).fetchone()
+        return bytes(data)
 
 
 class Store(Journal):
@@ -89,8 +109,14 @@ class Store(Journal):
         for table in ("user", "team", "member"):
             self._run(f"DELETE FROM {table} WHERE context = ?", context.id)  # noqa: S608
 
-    def save_user(self, context: Context, user: User, *, photo: bool = False) -> None:
-        """Write a user; its photo only when asked, it is large."""
+    def keep_photo(self, data: bytes) -> Photo:
+        """Write a photo; its bytes stay in the file alone."""
+        digest = hashlib.sha256(data).hexdigest()
+        self._run("INSERT OR IGNORE INTO photo VALUES (?, ?)", digest, data)
+        return _StoredPhoto(digest, self._db)
+
+    def save_user(self, context: Context, user: User) -> None:
+        """Write a user; its photo was taken in before."""
         doc = {
             "name": user.name,
             "fields": user.fields,
@@ -100,15 +126,12 @@ class Store(Journal):
             "has_filestore": user.has_filestore,
             "attributes": user.attributes,
         }
-        digest = hashlib.sha256(user.photo).hexdigest() if user.photo is not None else None
-        if photo and user.photo is not None:
-            self._run("INSERT OR IGNORE INTO photo VALUES (?, ?)", digest, user.photo)
         self._run(
             "INSERT OR REPLACE INTO user VALUES (?, ?, ?, ?)",
             context.id,
             user.id,
             _dumped(doc),
-            digest,
+            user.photo.digest if user.photo is not None else None,
         )
 
     def drop_user(self, context: Context, user: User) -> None:
@@ -175,16 +198,15 @@ class Store(Journal):
         world = World()
         for number, next_id, doc in self._db.execute("SELECT id, next_id, doc FROM context"):
             world.contexts[number] = Context(id=number, next_id=next_id, **json.loads(doc))
-        rows = self._db.execute(
-            "SELECT context, id, doc, bytes FROM user LEFT JOIN photo ON digest = user.photo"
-            " ORDER BY context, id"
-        )
-        for context_id, number, doc, photo in rows:
+        rows = self._db.execute("SELECT context, id, doc, photo FROM user ORDER BY context, id")
+        for context_id, number, doc, digest in rows:
             held = json.loads(doc)
             held["access"] = shared(held["access"])
-            user = User(id=number, photo=photo, **held)
+            photo = _StoredPhoto(digest, self._db) if digest is not None else None
+            fields = held.pop("fields")
+            user = User(id=number, packed=pack(fields), photo=photo, **held)
             world.contexts[context_id].users[number] = user
-            world.contexts[context_id].index(user)
+            world.contexts[context_id].index(user, fields)
         for context_id, number, name, display in self._db.execute(
             "SELECT context, id, name, displayname FROM team ORDER BY context, id"
         ):
@@ -194,7 +216,10 @@ class Store(Journal):
         for row in self._db.execute(
             "SELECT time, operation, context, kind, name, id FROM creation ORDER BY number"
         ):
-            world.log.append(Creation(*row))
+            time, operation, context_id, kind, *rest = row
+            world.log.append(
+                Creation(time, sys.intern(operation), context_id, sys.intern(kind), *rest)
+            )
         for kind, doc in self._db.execute("SELECT kind, doc FROM registered"):
             world.registered[kind] = json.loads(doc)
         return world
@@ -214,7 +239,3 @@ def open_store(path: Path | None) -> tuple[Journal, World]:
         gc.enable()
     gc.freeze()  # a hundred thousand users need not be looked through at every collection
     return store, world
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -4,29 +4,13 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from oxsim.schema.access import DEFAULT, Access
+from oxsim.schema.field import Values
 from oxsim.schema.maps import Attributes
+from oxsim.user import User
 
 ADMIN_ID = 2
 STANDARD_GROUP = 1
 FIRST_FREE_ID = 3
-
-
-@dataclass(slots=True)
-class User:
-    """One user. ``fields`` holds what is set, ``aliases`` as a list; the photo is kept apart."""
-
-    id: int
-    name: str
-    fields: dict[str, Any]
-    password: str
-    """Salted hash, see `hashed`."""
-    access: Access = DEFAULT
-    quota: int | None = None
-    """Megabytes; None for a user without a file store of its own."""
-    has_filestore: bool = False
-    attributes: Attributes = field(default_factory=dict)
-    photo: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +38,7 @@ class Context:
     groups: dict[int, Group] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
     displays: dict[str, int] = field(default_factory=dict)
-    folded: dict[str, set[int]] = field(default_factory=dict)
+    folded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -62,28 +46,29 @@ class Context:
         """The context's administrator."""
         return self.users[ADMIN_ID]
 
-    def index(self, user: User) -> None:
-        """Enter a new or changed user into the indexes by name, display name and mail."""
+    def index(self, user: User, fields: Values) -> None:
+        """Enter a user with its new fields into the indexes by name, display name and mail."""
         self.names[user.name] = user.id
-        display = user.fields.get("display_name")
+        display = fields.get("display_name")
         if display is not None:
             self.displays[display] = user.id
-            self.folded.setdefault(display.lower(), set()).add(user.id)
-        mail = user.fields.get("primaryEmail")
+            folded = display.lower()
+            alike = self.folded.get(folded)
+            self.folded[folded] = tuple(sorted({*alike, user.id})) if alike else (user.id,)
+        mail = fields.get("primaryEmail")
         if mail is not None:
             self.mails[mail.lower()] = user.id
 
-    def unindex(self, user: User) -> None:
-        """Take a user out of the indexes; call it before its fields change."""
+    def unindex(self, user: User, fields: Values) -> None:
+        """Take a user with the fields it had so far out of the indexes."""
         self.names.pop(user.name, None)
-        display = user.fields.get("display_name")
+        display = fields.get("display_name")
         if display is not None:
             self.displays.pop(display, None)
-            alike = self.folded.get(display.lower(), set())
-            alike.discard(user.id)
-            if not alike:
-                self.folded.pop(display.lower(), None)
-        mail = user.fields.get("primaryEmail")
+            alike = self.folded.pop(display.lower(), ())
+            if others := tuple(one for one in alike if one != user.id):
+                self.folded[display.lower()] = others
+        mail = fields.get("primaryEmail")
         if mail is not None and self.mails.get(mail.lower()) == user.id:
             del self.mails[mail.lower()]
 

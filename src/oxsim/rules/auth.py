@@ -2,7 +2,8 @@
 
 from oxsim.call import Call
 from oxsim.faults import InvalidCredentials
-from oxsim.world import Context, User, hashed
+from oxsim.user import User
+from oxsim.world import Context, hashed
 
 
 def master(call: Call) -> None:

@@ -13,7 +13,8 @@ from oxsim.rules.user_draft import plain_fields, put
 from oxsim.rules.user_lookup import find, sent_user
 from oxsim.schema.field import Values
 from oxsim.schema.maps import merged
-from oxsim.world import ADMIN_ID, Context, User, hashed
+from oxsim.user import User
+from oxsim.world import ADMIN_ID, Context, hashed
 
 _MAIL_FIELDS = ("primaryEmail", "email1", "defaultSenderAddress", "aliases")
 
@@ -34,19 +35,21 @@ def change(call: Call) -> None:
         check_photo(photo, sent.get("image1ContentType"))
         changes["image1ContentType"] = sent["image1ContentType"]
     check_lengths(changes, changing=True)
-    context.unindex(user)
-    put(user.fields, changes)
+    fields = user.fields
+    context.unindex(user, fields)
+    put(fields, changes)
     if aliases is not None:
-        user.fields["aliases"] = aliases
-    context.index(user)
+        fields["aliases"] = aliases
+    user.fields = fields
+    context.index(user, fields)
     user.quota = quota
     if sent.get("password"):
         user.password = hashed(context.id, sent["password"])
     if "userAttributes" in sent:
         user.attributes = merged(user.attributes, sent["userAttributes"])
     if photo is not None:
-        user.photo = photo
-    call.journal.save_user(context, user, photo=photo is not None)
+        user.photo = call.journal.keep_photo(photo)
+    call.journal.save_user(context, user)
 
 
 def _check_plain(context: Context, user: User, sent: Values) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from oxsim.call import Call
 from oxsim.faults import InvalidData, Storage
+from oxsim.packed import pack
 from oxsim.rules.access import check_access
 from oxsim.rules.lengths import check_lengths
 from oxsim.rules.mail import check_syntax, distinct
@@ -13,7 +14,8 @@ from oxsim.rules.user_draft import plain_fields, put
 from oxsim.schema.access import Access
 from oxsim.schema.field import Values
 from oxsim.schema.maps import merged
-from oxsim.world import STANDARD_GROUP, Context, User, hashed
+from oxsim.user import User
+from oxsim.world import STANDARD_GROUP, Context, hashed
 
 MANDATORY = (
     "name",
@@ -112,10 +114,12 @@ def insert(call: Call, context: Context, sent: Values, access: Access) -> User:
     fields["defaultSenderAddress"] = sender
     wanted = [*sent.get("aliases", ()), primary, sender]
     fields["aliases"] = distinct(wanted, context.id, user_id)
+    if sent.get("image1"):
+        fields["image1ContentType"] = sent["image1ContentType"]
     user = User(
         id=user_id,
         name=sent["name"],
-        fields=fields,
+        packed=pack(fields),
         password=hashed(context.id, sent["password"]),
         access=access,
         attributes=merged({}, sent.get("userAttributes", {})),
@@ -124,13 +128,12 @@ def insert(call: Call, context: Context, sent: Values, access: Access) -> User:
     if quota >= 0:
         user.quota, user.has_filestore = quota, True
     if sent.get("image1"):
-        user.photo = sent["image1"]
-        fields["image1ContentType"] = sent["image1ContentType"]
+        user.photo = call.journal.keep_photo(sent["image1"])
     context.users[user_id] = user
-    context.index(user)
+    context.index(user, fields)
     standard = context.groups.get(STANDARD_GROUP)
     call.journal.save_next_id(context)
-    call.journal.save_user(context, user, photo=user.photo is not None)
+    call.journal.save_user(context, user)
     if standard is not None:
         standard.members[user_id] = None
         call.journal.add_members(context, standard, [user_id])

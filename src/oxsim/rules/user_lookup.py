@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from oxsim.call import Call
 from oxsim.faults import InvalidData, NoSuchUser, by_name
 from oxsim.schema.field import Values
-from oxsim.world import Context, User
+from oxsim.user import User
+from oxsim.world import Context
 
 
 def sent_user(call: Call, parameter: str) -> Values:

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from oxsim.schema.field import Values
 from oxsim.schema.maps import as_values
-from oxsim.world import ADMIN_ID, STANDARD_GROUP, Context, User
+from oxsim.user import User
+from oxsim.world import ADMIN_ID, STANDARD_GROUP, Context
 
 _PORTS = {"imap": 143, "imaps": 993, "smtp": 25, "smtps": 465}
 
@@ -13,8 +14,9 @@ _PORTS = {"imap": 143, "imaps": 993, "smtp": 25, "smtps": 465}
 def user_values(context: Context, user: User) -> Values:
     """Every field that `getData` answers for a user; the password never."""
     group = context.groups.get(STANDARD_GROUP)
+    fields = user.fields
     values: Values = {
-        **user.fields,
+        **fields,
         "id": user.id,
         "name": user.name,
         "contextadmin": user.id == ADMIN_ID,
@@ -22,10 +24,10 @@ def user_values(context: Context, user: User) -> Values:
         "password_expired": False,
         "maxQuota": -1 if user.quota is None else user.quota,
         "usedQuota": 0 if user.has_filestore else None,
-        "image1": user.photo,
+        "image1": user.photo.read() if user.photo is not None else None,
         "default_group": {"id": STANDARD_GROUP, "name": group.name if group else None},
-        **_server("imap", user.fields.get("imapServer")),
-        **_server("smtp", user.fields.get("smtpServer")),
+        **_server("imap", fields.get("imapServer")),
+        **_server("smtp", fields.get("smtpServer")),
     }
     if user.attributes:
         values["userAttributes"] = as_values(user.attributes)

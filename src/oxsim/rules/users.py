@@ -13,7 +13,8 @@ from oxsim.rules.user_lookup import find, sent_user
 from oxsim.rules.user_view import user_values
 from oxsim.schema.access import Access, from_values, shared
 from oxsim.schema.field import Values
-from oxsim.world import ADMIN_ID, User
+from oxsim.user import User
+from oxsim.world import ADMIN_ID
 
 
 def check_create(call: Call) -> None:
@@ -100,7 +101,7 @@ def _delete(call: Call, users: list[User]) -> None:
     for user in users:
         for group in context.groups.values():
             group.members.pop(user.id, None)
-        context.unindex(user)
+        context.unindex(user, user.fields)
         context.users.pop(user.id, None)
         call.journal.drop_user(context, user)
 

@@ -91,3 +91,16 @@ def test_log_tells_each_create_once_with_its_operation(kept):
         ("OXGroupService", "group", "t2", 6),
     ]
     assert sim.dispatcher.stats.creates.total() == 5
+
+
+def test_a_photo_stays_in_the_file_and_reads_back_as_it_was_sent(kept):
+    sim, again = kept
+    fill(sim)
+    gif = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
+    for number in (3, 4):
+        change = {"id": number, "image1": gif, "image1ContentType": "image/gif"}
+        assert sim.call("OXUserService.change", usrdata=change).status == 200
+    assert sim.alice()["image1"] == gif
+    photo = sim.dispatcher.world.contexts[30].users[3].photo
+    assert not any(isinstance(part, bytes) for part in (photo.digest, photo.db))
+    assert again().contexts[30].users[4].photo.digest == photo.digest
