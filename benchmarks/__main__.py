@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.figure import Missed, WrongEnd
 
-NAMES = ("create_users", "unchanged_100k", "ldap_read")
+NAMES = ("create_users", "unchanged_100k", "ldap_read", "panel_100k")
 
 
 def main(arguments: list[str]) -> int:

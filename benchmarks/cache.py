@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.figure import WrongEnd
@@ -14,25 +15,44 @@ _CACHE = _ROOT / ".bench"
 
 def world(people: int, into: Path) -> None:
     """Put the world with so many people into a new folder, building it if it is not kept yet."""
-    kept = _CACHE / f"world-{people}-{_fingerprint()}"
+    shutil.copytree(_kept("world", people, lambda part: _build("world", part, people)), into)
+
+
+def furnished(people: int, into: Path) -> None:
+    """The same for a world with all that the panel's pages can show."""
+
+    def build(part: Path) -> None:
+        part.rmdir()
+        world(people, part)
+        _build("panel.world", part, people)
+
+    shutil.copytree(_kept("panel", people, build), into)
+
+
+def _kept(name: str, people: int, build: Callable[[Path], None]) -> Path:
+    kept = _CACHE / f"{name}-{people}-{_fingerprint()}"
     if not kept.exists():
-        for old in _CACHE.glob(f"world-{people}-*"):
+        for old in _CACHE.glob(f"{name}-{people}-*"):
             shutil.rmtree(old)
-        part = _CACHE / "part"
+        part = _CACHE / f"{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True, mode=0o700)
-        print(f"building a world of {people} people; it is kept in {_CACHE.name}", flush=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.world", str(part), str(people)],
-            cwd=_ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise WrongEnd(f"the world could not be built: {done.stderr[-2000:]}")
+        build(part)
         part.rename(kept)
-    shutil.copytree(kept, into)
+    return kept
+
+
+def _build(module: str, part: Path, people: int) -> None:
+    print(f"building {module} of {people} people; it is kept in {_CACHE.name}", flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{module}", str(part), str(people)],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise WrongEnd(f"the world could not be built: {done.stderr[-2000:]}")
 
 
 def _fingerprint() -> str:

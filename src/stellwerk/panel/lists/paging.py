@@ -64,19 +64,23 @@ def _beyond(by: str, value: Any, pk: int, *, falling: bool) -> Q:
     )
 
 
+def cursor(value: Any, pk: int) -> str:
+    """How an address names a row: by what the list is sorted by, and its primary key."""
+    key = json.dumps([value.isoformat() if hasattr(value, "isoformat") else value, pk])
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
 def _address(request: HttpRequest, word: str, by: str, row: Model) -> str:
-    value = getattr(row, by)
-    key = json.dumps([value.isoformat() if hasattr(value, "isoformat") else value, row.pk])
     parameters = request.GET.copy()
     for name in ("before", "after"):
         parameters.pop(name, None)
-    parameters[word] = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    parameters[word] = cursor(getattr(row, by), row.pk)
     return f"?{parameters.urlencode()}"
 
 
-def _read(cursor: str) -> tuple[str | int, int]:
+def _read(given: str) -> tuple[str | int, int]:
     try:
-        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value, pk = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
     except (binascii.Error, ValueError, TypeError):
         raise BadRequest("The address names no page.") from None
     if not isinstance(value, str | int) or not isinstance(pk, int):

@@ -1,0 +1,106 @@
+"""What pages show of the past and beside the town: plans, runs, and things without accounts."""
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import chain, islice
+
+from benchmarks.panel import SPARE
+from benchmarks.panel.rows import insert
+from stellwerk.core import clock
+from stellwerk.jobs.actions import KEEP
+from stellwerk.jobs.models import Job
+from stellwerk.people.models import Entry, Person
+from stellwerk.portals.models import Portal
+from stellwerk.sources import readers
+from stellwerk.sources.models import Source
+from stellwerk.sync.changes import Change, count, digest_of
+from stellwerk.sync.models import Plan, PlanChunk
+from stellwerk.sync.tasks import key_of
+from stellwerk.targets.models import Target
+
+_CHUNK = 500
+_OLDER = 30
+"""So many small plans beside the large one."""
+
+
+def add_plan(target: Target, held: Sequence[Change]) -> None:
+    """Keep a plan that changes everybody, and older ones; the held changes are in the large one."""
+    people = Person.objects.filter(portal=target.portal).order_by("pk")
+    updates = (
+        Change(
+            target.name,
+            f"person:{pk}",
+            login,
+            1,
+            "fields",
+            "update",
+            fields={"room_number": ("C 1.27", "4711"), "department": ("Amt", "Standesamt")},
+        )
+        for pk, login in people.values_list("pk", "login").iterator(chunk_size=2000)
+    )
+    _keep(target.portal, chain(updates, held), timedelta())
+    for number in range(_OLDER):
+        _keep(target.portal, iter(held[:number]), timedelta(hours=number + 1))
+
+
+def _keep(portal: Portal, changes: Iterator[Change], age: timedelta) -> None:
+    row = Plan.objects.create(portal=portal, hash="", created=clock.now() - age)
+    counts = count([])
+    for number in range(1_000_000):
+        chunk = [one.as_dict() for one in islice(changes, _CHUNK)]
+        if not chunk:
+            break
+        counts = {name: counts[name] + more for name, more in count(chunk).items()}
+        text = json.dumps(chunk, ensure_ascii=False, separators=(",", ":"))
+        data = zlib.compress(text.encode(), 3)
+        PlanChunk.objects.create(plan=row, number=number, data=data)
+    row.hash, row.counts = digest_of(row.pk), counts
+    row.save()
+
+
+def add_runs(portal: Portal, source: Source) -> None:
+    """Keep as many runs as are kept, of each kind."""
+    now = clock.now()
+    read = {"read": {"person": 100, "group": 5}, "new": 0, "changed": 3, "gone": 0}
+    results: dict[str, dict[str, object]] = {
+        "read": {**read, "complete": True, "reason": "", "problems": 0},
+        "plan": {"hash": "", "update": 12},
+        "sync": {"applied": 12, "parked": 1},
+    }
+    insert(
+        Job,
+        (
+            {
+                "kind": kind,
+                "key": readers.key(source) if kind == "read" else key_of(portal),
+                "state": Job.State.DONE.value,
+                "started": now - timedelta(hours=number + 1),
+                "finished": now - timedelta(hours=number),
+                "heartbeat": now - timedelta(hours=number),
+                "done": 100,
+                "result": result,
+            }
+            for number in reversed(range(KEEP))
+            for kind, result in results.items()
+        ),
+    )
+
+
+def add_spare(portal: Portal) -> None:
+    """A source, a target and a profile of the panel that can be changed and removed."""
+    settings = {"path": "other.ldif", "dialect": "ucs"}
+    Source.objects.create(portal=portal, name=SPARE, kind="ldif", settings=settings, position=1)
+    Target.objects.create(
+        portal=portal,
+        name=SPARE,
+        settings={"url": "http://127.0.0.1:9", "lanes": 8, "mail_domain": "lindenau.example"},
+    )
+    Entry.objects.create(
+        portal=portal,
+        kind="access_profile",
+        name=SPARE,
+        attributes={"name": [SPARE], "webmail": ["TRUE"]},
+        owner="local",
+    )
