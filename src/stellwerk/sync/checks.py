@@ -14,6 +14,7 @@ from stellwerk.targets.models import Target
 from stellwerk.targets.ox import mapping
 from stellwerk.targets.ox.checks import Place, check_contexts, check_place, check_services
 from stellwerk.targets.ox.credentials import Credentials
+from stellwerk.targets.ox.names import is_context_id
 from stellwerk.targets.queries import MASTER, NoMaster, client, credentials
 
 _SHOWN = ("name", "display_name", "email1")
@@ -81,7 +82,7 @@ def checks(trial: Trial, seen: Seen) -> Iterator[Check]:
                 return
         declared = seen.contexts | {s for s, context in world.contexts.items() if not context.left}
         yield from _defaults(world, declared, seen)
-        scopes = sorted((scope for scope in declared if scope.isdigit()), key=int)
+        scopes = sorted(filter(is_context_id, declared), key=int)
         for one in check_contexts(ox, logins, scopes):
             yield _with_domain(target, one)
 

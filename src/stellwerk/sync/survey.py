@@ -17,6 +17,7 @@ from stellwerk.targets.ox.access import ACCESS, flags_on
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Gone, Refused
+from stellwerk.targets.ox.names import is_context_id
 from stellwerk.targets.queries import MASTER, NoMaster, credentials
 
 _AGAIN = timedelta(hours=1)
@@ -48,7 +49,7 @@ def _unread(target: Target, world: World) -> list[str]:
     return sorted(
         scope
         for scope, context in world.contexts.items()
-        if scope.isdigit()
+        if is_context_id(scope)
         and not context.applied
         and not context.left
         and (scope not in read or read[scope] < old)

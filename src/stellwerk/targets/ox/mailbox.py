@@ -2,10 +2,13 @@
 
 import re
 
+from stellwerk.core.visible import visible
+
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _SERVER = re.compile(r"(imaps?|smtps?)://(\[[0-9A-Fa-f:.]+\]|[^\s:/@\[\]]+)(?::(\d{1,5}))?/?")
+_HOME = re.compile(r"[^\W_][\w.-]{0,252}")
 _PORTS = {"imap": 143, "imaps": 993, "smtp": 25, "smtps": 465}
 
 
@@ -35,10 +38,12 @@ def ordered(primary: str, others: list[str]) -> list[str]:
 def server_url(setting: str, home: str = "") -> str:
     """`imap://host:143` with its port always written; `home` replaces the host.
 
-    Raises ValueError if the setting is not scheme://host[:port].
+    Raises ValueError if the setting is not scheme://host[:port], or `home` is no host.
     """
     match = _SERVER.fullmatch(setting.strip())
     if match is None:
         raise ValueError(f"{setting!r} must be like imap://mail.example.org:143")
+    if home and not _HOME.fullmatch(home):
+        raise ValueError(f"{visible(home)} is no name of a server")
     scheme, host, port = match.groups()
     return f"{scheme}://{home or host}:{int(port) if port else _PORTS[scheme]}"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
+from stellwerk.core.visible import visible
 from stellwerk.targets.ox.fields import Form, Rule
 from stellwerk.targets.ox.mailbox import is_address, ordered, server_url
 from stellwerk.targets.ox.userfields import (
@@ -37,6 +38,7 @@ NO_GIVEN_NAME = "-"
 as a first name in every address book; and it is the same on each run."""
 
 LOGIN_LIMIT = 150
+_NAMING = frozenset({"name", "email1", "aliases", "imapLogin"})
 _LOGIN_BAD = re.compile(r"[^$@%.+a-zA-Z0-9_-]")
 _SOURCE = re.compile(r"(\w+)\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -82,11 +84,8 @@ class _Person:
         closed = disabled and self.settings.close_disabled
         no_access = self._first("oxAccess", "").casefold() == "none"
         fields["mailenabled"] = "false" if closed or no_access else "true"
-        home = self._first("mailHomeServer", "").strip()
-        if self.settings.imap_server:
-            fields["imapServer"] = server_url(self.settings.imap_server, home)
-        if self.settings.smtp_server:
-            fields["smtpServer"] = server_url(self.settings.smtp_server, home)
+        self._server("imapServer", self.settings.imap_server)
+        self._server("smtpServer", self.settings.smtp_server)
         self._imap_login()
         return self.result
 
@@ -112,11 +111,11 @@ class _Person:
         if not login:
             self._problem("name", "no-login", f"No login: {source} is empty.", f"Fill {source}.")
         elif bad := sorted(set(_LOGIN_BAD.findall(login))):
-            shown = " ".join("blank" if c == " " else c for c in bad)
+            shown = " ".join(_character(c) for c in bad)
             self._problem(
                 "name",
                 "login-characters",
-                f"The login {login} holds characters OX does not allow: {shown}",
+                f"The login {visible(login)} holds characters OX does not allow: {shown}",
                 "Letters a-z, digits and $ @ % . + _ - are allowed.",
             )
         elif len(login) > LOGIN_LIMIT:
@@ -161,14 +160,16 @@ class _Person:
         if not primary:
             self._problem("email1", "no-mail", f"No mail address: {source} is empty.", hint)
         elif len(primary) > 255 or not is_address(primary):
-            text = f"{primary} is no mail address OX takes."
+            text = f"{visible(primary)} is no mail address OX takes."
             self._problem("email1", "invalid-mail", text, hint)
         others = []
         for other in self._all(rules.get(Form.ALIASES)):
             if len(other) <= 255 and is_address(other):
                 others.append(other)
             else:
-                self._note("aliases", "invalid-alias", f"{other} is no mail address OX takes.")
+                self._note(
+                    "aliases", "invalid-alias", f"{visible(other)} is no mail address OX takes."
+                )
         fields["email1"] = fields["primaryEmail"] = fields["defaultSenderAddress"] = primary
         fields["aliases"] = ordered(primary, others) if primary else []
 
@@ -180,7 +181,11 @@ class _Person:
         if day := parse_date(text):
             self.result.fields[rule.field] = day
         else:
-            self._note(rule.field, "invalid-date", f"{text} is no date (1980-01-02 or 02.01.1980).")
+            self._note(
+                rule.field,
+                "invalid-date",
+                f"{visible(text)} is no date (1980-01-02 or 02.01.1980).",
+            )
 
     def _photo(self, rule: Rule) -> None:
         known = next((self.blobs[s] for s in rule.sources if s in self.blobs), None)
@@ -198,9 +203,18 @@ class _Person:
     def _quota(self, rule: Rule) -> None:
         text = self._text(rule).strip() or "-1"
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
-            self._note(rule.field, "invalid-quota", f"{text} is no number of megabytes.")
+            self._note(rule.field, "invalid-quota", f"{visible(text)} is no number of megabytes.")
             return
         self.result.fields[rule.field] = str(max(int(text), -1))
+
+    def _server(self, field: str, setting: str) -> None:
+        if not setting:
+            return
+        home = self._first("mailHomeServer", field).strip()
+        try:
+            self.result.fields[field] = server_url(setting, home)
+        except ValueError as error:
+            self._note(field, "invalid-server", f"{error}.")
 
     def _imap_login(self) -> None:
         template = self.settings.imap_login
@@ -221,6 +235,9 @@ class _Person:
         if missing:
             text = f"The mail login is left as it is: {', '.join(missing)} is empty."
             self._note("imapLogin", "empty-placeholder", text)
+        elif ILLEGAL.search(login):
+            text = "The mail login is left as it is: it would hold a control character."
+            self._note("imapLogin", "control-characters", text)
         else:
             self.result.fields["imapLogin"] = login
 
@@ -245,6 +262,9 @@ class _Person:
         return self._clean(values[index], target)
 
     def _clean(self, text: str, target: str) -> str:
+        """Text that XML can carry; what names somebody is never altered into another name."""
+        if target in _NAMING:
+            return text
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if ILLEGAL.search(text):
@@ -280,6 +300,12 @@ def parse_date(text: str) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def _character(char: str) -> str:
+    if char == " ":
+        return "blank"
+    return char if char.isprintable() else f"U+{ord(char):04X}"
 
 
 def _long(length: int, limit: int) -> str:

@@ -7,9 +7,15 @@ name is a login mapping as well (`[$%.+a-zA-Z0-9_-]`) and shares one space with 
 import re
 import unicodedata
 
+from stellwerk.targets.ox.values import ILLEGAL
+
 LIMIT = 64
 """Characters; OX stores group names of at least this length."""
+DISPLAY_LIMIT = 128
+"""Characters of a group's display name that OX stores."""
 
+_CONTEXT_ID = re.compile(r"[1-9][0-9]{0,9}")
+_HIGHEST_ID = 2**31 - 1
 _GROUP_BAD = re.compile(r"[^ $@%.+a-zA-Z0-9_-]+")
 _CONTEXT_BAD = re.compile(r"[^$%.+a-zA-Z0-9_-]+")
 _SPELLED = str.maketrans(
@@ -52,6 +58,14 @@ def fold_group_name(text: str) -> str:
     return "users-group" if name.casefold() == "users" else name
 
 
+def group_display_name(text: str) -> str:
+    """A group's display name as OX takes it: anything but what XML cannot carry, 128 characters.
+
+    May be empty; OX demands one.
+    """
+    return ILLEGAL.sub("", text).strip()[:DISPLAY_LIMIT].rstrip()
+
+
 def fold_context_name(text: str) -> str:
     """A context's name as OX takes it, blanks and @ as dashes.
 
@@ -59,6 +73,11 @@ def fold_context_name(text: str) -> str:
     """
     name = _fold(text, _CONTEXT_BAD, LIMIT) or "context"
     return f"context-{name}"[:LIMIT] if name.isdigit() else name
+
+
+def is_context_id(text: str) -> bool:
+    """Whether OX can have a context of this id: a whole number above zero in 32 bits."""
+    return _CONTEXT_ID.fullmatch(text) is not None and int(text) <= _HIGHEST_ID
 
 
 def with_suffix(name: str, suffix: str, limit: int) -> str:

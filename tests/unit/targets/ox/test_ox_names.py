@@ -10,6 +10,8 @@ from stellwerk.targets.ox.names import (
     LIMIT,
     fold_context_name,
     fold_group_name,
+    group_display_name,
+    is_context_id,
     with_suffix,
 )
 
@@ -58,6 +60,40 @@ def test_group_names(text: str, name: str) -> None:
 )
 def test_context_names(text: str, name: str) -> None:
     assert fold_context_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Straßen & Grünflächen 😀", "Straßen & Grünflächen 😀"),
+        ("a\x01b\x1b[2J\x00\ufffe", "ab[2J"),
+        ("  \x02 ", ""),
+        ("Te\u202eam", "Te\u202eam"),
+        ("x" * 127 + " y", "x" * 127),
+    ],
+)
+def test_a_groups_display_name_keeps_all_that_xml_can_carry(text: str, shown: str) -> None:
+    assert group_display_name(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("10", True),
+        ("2147483647", True),
+        ("2147483648", False),
+        ("0", False),
+        ("-1", False),
+        ("010", False),
+        ("１０", False),
+        ("²", False),
+        ("9" * 5_000, False),
+        ("", False),
+        ("ten", False),
+    ],
+)
+def test_what_counts_as_a_context_id(text: str, good: bool) -> None:
+    assert is_context_id(text) is good
 
 
 @given(st.text())
