@@ -16,7 +16,13 @@ from stellwerk.sync.assignments import Given, Rule, Subject, decide
 from stellwerk.sync.names import Claims
 from stellwerk.targets.ox import mapping
 from stellwerk.targets.ox.access import ACCESS
-from stellwerk.targets.ox.names import fold_context_name, fold_group_name, with_suffix
+from stellwerk.targets.ox.names import (
+    fold_context_name,
+    fold_group_name,
+    group_display_name,
+    is_context_id,
+    with_suffix,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +268,10 @@ def draft_context(context: Context) -> Verdict:
         return Absent("the context is no longer declared")
     if context.there and not context.credential and not context.applied:
         return _no_credential(context.scope)
-    if not context.scope.isdigit() or int(context.scope) <= 0:
+    if not is_context_id(context.scope):
         return Blocked(
             "context_id",
-            f"{context.scope!r} is no context id.",
+            f"{context.scope[:40]!r} is no context id.",
             "A context needs a whole number above zero as contextid.",
         )
     name = fold_context_name(context.name or f"context{context.scope}")
@@ -289,7 +295,7 @@ def draft_group(
     if isinstance(place, Blocked):
         return place
     folded = fold_group_name(name)
-    fields = {"name": folded, "displayname": name.strip()[:128] or folded}
+    fields = {"name": folded, "displayname": group_display_name(name) or folded}
     return Wanted(scope, fields, names.group_key(folded), members=members)
 
 
