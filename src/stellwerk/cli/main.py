@@ -14,6 +14,7 @@ from stellwerk.core.errors import StellwerkError
 # Loaded when asked for: a command that needs no store starts without it.
 _COMMANDS = {
     "approve": "approve",
+    "cancel": "cancel",
     "check": "check",
     "config": "config",
     "decide": "decide",
@@ -22,6 +23,7 @@ _COMMANDS = {
     "people": "people",
     "plan": "plan",
     "retry": "retry",
+    "runs": "runs",
     "serve": "serve",
     "status": "status",
     "sync": "sync",

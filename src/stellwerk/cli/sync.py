@@ -7,14 +7,7 @@ from typing import Any
 import click
 
 from stellwerk.cli.opening import open_portal, print_json
-from stellwerk.core.errors import Busy, StellwerkError
-
-
-class PlanMoved(StellwerkError):
-    """Changes of this plan no longer stand, and --strict was asked for; nothing was done."""
-
-    code = "plan_moved"
-    hint = "Draw a new one: stellwerk plan"
+from stellwerk.core.errors import Busy
 
 
 @click.command("sync")
@@ -29,12 +22,15 @@ def command(data: Path, name: str, strict: bool, yes: bool, as_json: bool) -> No
     from stellwerk.cli import output
     from stellwerk.core.lock import only_worker
     from stellwerk.sync import plan, runs
+    from stellwerk.sync.handing_over import hand_over
+    from stellwerk.sync.tasks import PlanMoved
 
     moved: list[dict[str, Any]] = []
     with output.meter(0, quiet=as_json) as meter:
         if name:
             drawn = plan.find(portal, name)
-            permit, moved = runs.standing(portal, drawn)
+            stands = runs.standing(portal, drawn)
+            permit, moved = stands.permit, stands.moved
         else:
             runs.read_sources(portal, lambda n, d: meter.say(f"{n}: {d}"))
             drawn = runs.draw_plan(portal, meter.say)
@@ -51,23 +47,31 @@ def command(data: Path, name: str, strict: bool, yes: bool, as_json: bool) -> No
     total = sum(drawn.counts.values()) - drawn.counts["held"]
     try:
         with only_worker(data), output.meter(total, quiet=as_json) as meter:
-            report = runs.carry_out(portal, drawn, permit, actor="cli", progress=meter)
+            report = runs.carry_out(
+                portal, drawn, permit, actor="cli", named=bool(name), progress=meter
+            )
+        report.moved = moved
     except Busy:
         with output.meter(total, quiet=as_json) as meter:
-            report = runs.hand_over(portal, drawn, actor="cli", progress=meter)
-    report.moved = moved
+            report = hand_over(portal, data, drawn, strict=strict, actor="cli", progress=meter)
     if as_json:
         print_json(report.as_dict())
     else:
         output.console.print(
             f"{report.applied} applied, {report.parked} parked, {report.held} held."
         )
-        for change in moved:
+        for change in report.moved:
             output.console.print(f"  moved    {change['name']}  {change['object']}")
         if report.left:
             output.console.print(
                 f"{report.left} turned out otherwise than planned; once more: stellwerk sync"
             )
+        if report.unseen:
+            output.console.print(
+                f"{report.unseen} more are due that this plan does not show; they were left alone."
+            )
+        for target in report.halted:
+            output.console.print(f"{target} sends nothing until its next sync: stellwerk sync")
         for reason in report.waiting:
             output.console.print(f"  [yellow]waiting[/]  {reason}")
         output.show_parked(plan.parked(portal))

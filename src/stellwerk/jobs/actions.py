@@ -71,7 +71,7 @@ class Running:
         if Job.objects.filter(pk=self.row.pk, cancel=True).exists():
             raise Cancelled
 
-    def say(self, text: str, level: Level = Level.INFO, about: str = "", **values: Any) -> None:
+    def say(self, text: str, level: Level = Level.INFO, about: str = "", /, **values: Any) -> None:
         """Put a line into the log: a message id with %(name)s for its values, and which object it
         is ``about``. Written with the next step.
         """

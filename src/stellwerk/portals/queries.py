@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from stellwerk.portals.models import Portal
+from stellwerk.portals.models import Portal, Trail
 
 
 def portal_at(host: str) -> Portal | None:
@@ -20,3 +20,8 @@ def portal_at(host: str) -> Portal | None:
 def first_portal() -> Portal | None:
     """The portal of the smallest install; None before anything is configured."""
     return Portal.objects.order_by("pk").first()
+
+
+def last_in_trail() -> int:
+    """The number of the trail's newest line, 0 without one."""
+    return Trail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.utils.translation import gettext_noop as _
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.lock import only_reader
 from stellwerk.jobs import actions as jobs
+from stellwerk.jobs.log import Level
+from stellwerk.portals.queries import last_in_trail
 from stellwerk.sources import base
 from stellwerk.sources.actions import opened
 from stellwerk.sources.answers import answer_by_mail
@@ -16,7 +19,10 @@ from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.registry import dialect_by_name
 from stellwerk.sources.intake import Summary, take_in
 from stellwerk.sources.ldif.source import LdifSource
-from stellwerk.sources.models import Decision, Record, Source
+from stellwerk.sources.models import Decision, Problem, Record, Source
+
+_NAMED = 50
+"""So many objects that could not be read are named in a run's log."""
 
 
 class UnknownKind(StellwerkError):
@@ -74,7 +80,11 @@ def read(source: Source, progress: Callable[[int], None] | None = None) -> Summa
     Waits while another process or thread reads into this store: two at once could make the same
     person twice.
     """
-    with only_reader(Path(django_settings.DATA)), jobs.running("read", key(source)) as job:
+    books = {"trail": last_in_trail}
+    with (
+        only_reader(Path(django_settings.DATA)),
+        jobs.running("read", key(source), books=books) as job,
+    ):
         known = Record.objects.filter(source=source, absent_since=None).count()
 
         def tell(done: int) -> None:
@@ -86,4 +96,18 @@ def read(source: Source, progress: Callable[[int], None] | None = None) -> Summa
         Decision.objects.filter(record__source=source, run=0).update(run=job.row.pk)
         answer_by_mail(source)
         job.result = summary.as_dict()
+        _note_end(job, source, summary)
     return summary
+
+
+def _note_end(job: jobs.Running, source: Source, summary: Summary) -> None:
+    """Put into the run's log what the trail does not say."""
+    for row in Problem.objects.filter(source=source).order_by("pk")[:_NAMED]:
+        job.say("%(text)s", Level.WARNING, row.dn, text=row.text)
+    if summary.problems > _NAMED:
+        more = summary.problems - _NAMED
+        job.say(_("%(count)s more objects could not be read."), Level.WARNING, count=more)
+    if summary.complete:
+        job.say(_("Read whole: %(count)s objects."), count=summary.read.total())
+    else:
+        job.say(_("Not read whole: %(reason)s"), Level.WARNING, reason=summary.reason)

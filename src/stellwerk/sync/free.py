@@ -36,16 +36,18 @@ class Permit:
 
     `seen` is (target name, object, part) -> what was shown. Of objects that were `doubtful` (target
     name, object) the plan could not know what is there: they are read first, and what then is not
-    destructive goes as well.
+    destructive goes as well. What goes to the `flowing` targets (names) flows by itself: they were
+    served before, and nobody is to wait for the end of the plan.
     """
 
     seen: Mapping[tuple[str, str, str], Approval] = field(default_factory=dict)
     everything: bool = True
     doubtful: frozenset[tuple[str, str]] = frozenset()
+    flowing: frozenset[str] = frozenset()
 
     def allows(self, change: Change) -> bool:
         """Whether the plan that is being carried out shows this change."""
-        if self.everything:
+        if self.everything or change.target in self.flowing:
             return True
         if (change.target, change.object) in self.doubtful and not change.destructive:
             return True

@@ -11,6 +11,7 @@ from stellwerk.core.errors import StellwerkError
 from stellwerk.jobs import actions as jobs
 from stellwerk.portals.models import Portal
 from stellwerk.sync import tasks
+from stellwerk.sync.books import BOOKS
 from stellwerk.sync.tasks import Carry
 
 log = structlog.get_logger()
@@ -25,7 +26,8 @@ def run_next(portal: Portal, carry: Carry, halt: Callable[[], bool] | None = Non
         return False
     log.info("job taken up", kind=row.kind, job=row.pk, actor=row.actor)
     try:
-        with jobs.running(row.kind, row.key, taken=row, halt=halt) as job:
+        books = BOOKS.get(row.kind)
+        with jobs.running(row.kind, row.key, taken=row, halt=halt, books=books) as job:
             tasks.carry_out(portal, job, carry)
     except jobs.Cancelled:
         log.info("job cancelled", kind=row.kind, job=row.pk)

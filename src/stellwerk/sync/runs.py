@@ -1,28 +1,30 @@
 """Whole runs as the command line and the service start them: read, plan, carry out, approve."""
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from stellwerk.jobs import actions as jobs
+from stellwerk.jobs.log import Level
 from stellwerk.portals.models import Portal
 from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
 from stellwerk.sources.readers import read
-from stellwerk.sync import plan
+from stellwerk.sync import permits, plan
 from stellwerk.sync.answering import Answer, answer, answer_object
-from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS
-from stellwerk.sync.free import Approval, Permit
-from stellwerk.sync.models import Applied, Work
+from stellwerk.sync.books import BOOKS
+from stellwerk.sync.free import Permit
+from stellwerk.sync.halting import halted_if_cancelled
+from stellwerk.sync.models import Work
 from stellwerk.sync.plan import Drawn
+from stellwerk.sync.report import Report
 from stellwerk.sync.retrying import parked_rows, retry_rows
 from stellwerk.sync.worker import Progress, Worker
 from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 
-_POLL, _WATCH = 0.2, 60.0
-_PEOPLE = {FIELDS, MEMBERS, REMOVALS}
+permit_of, standing = permits.permit_of, permits.standing
 
 
 def read_sources(
@@ -54,132 +56,86 @@ def draw_plan(portal: Portal, progress: Callable[[str], None] | None = None) -> 
     return drawn
 
 
-@dataclass(slots=True)
-class Report:
-    """What a sync came to.
-
-    `moved` are changes of the plan that no longer stand, `left` counts objects that turned out
-    otherwise than planned and need another run, `waiting` says why something could not be sent.
-    """
-
-    hash: str
-    applied: int = 0
-    parked: int = 0
-    held: int = 0
-    left: int = 0
-    moved: list[dict[str, Any]] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """For scripts and for the job's result."""
-        return {
-            "hash": self.hash,
-            "applied": self.applied,
-            "parked": self.parked,
-            "held": self.held,
-            "left": self.left,
-            "moved": self.moved,
-            "waiting": self.waiting,
-        }
-
-
-def standing(portal: Portal, drawn: Drawn) -> tuple[Permit, list[dict[str, Any]]]:
-    """What of a kept plan still stands now, and what moved since it was drawn."""
-    now: set[str] = set()
-    for target in Target.objects.filter(portal=portal):
-        plan.settle_marks(target)
-        now |= {change.digest for change in plan.changes_of(target)}
-    seen: dict[tuple[str, str, str], Approval] = {}
-    moved = []
-    for change in drawn.changes():
-        if change["digest"] in now:
-            seen[_part(change)] = _approval(change)
-        else:
-            moved.append({name: change[name] for name in ("target", "object", "name", "action")})
-    return Permit(seen, everything=False, doubtful=_doubtful(portal)), moved
-
-
-def permit_of(drawn: Drawn) -> Permit:
-    """Everything a plan shows, for one that was drawn just now."""
-    seen = {_part(change): _approval(change) for change in drawn.changes()}
-    return Permit(seen, everything=False, doubtful=_doubtful(drawn.row.portal))
-
-
-def _part(change: dict[str, Any]) -> tuple[str, str, str]:
-    return change["target"], change["object"], change["part"]
-
-
-def _doubtful(portal: Portal) -> frozenset[tuple[str, str]]:
-    """Objects of which it is not known whether the last call took effect: (target, object) each."""
-    rows = Applied.objects.filter(target__portal=portal).exclude(stamp="")
-    return frozenset(rows.values_list("target__name", "object"))
-
-
-def _approval(change: dict[str, Any]) -> Approval:
-    people = change["people"] if change["part"] in _PEOPLE else ()
-    return Approval(change["goal"], frozenset(people))
-
-
 def carry_out(
-    portal: Portal, drawn: Drawn, permit: Permit, *, actor: str, progress: Progress | None = None
+    portal: Portal,
+    drawn: Drawn,
+    permit: Permit,
+    *,
+    actor: str,
+    named: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
-    """Carry a plan out here, as the one worker of this store, as a job."""
-    with jobs.running("sync", f"portal:{portal.pk}") as job:
+    """Carry a plan out here, as the one worker of this store, as a job.
+
+    ``named``: it was drawn and looked at some time ago, not just now.
+    """
+    total = sum(drawn.counts.values()) - drawn.counts["held"]
+    report = Report(drawn.hash, held=drawn.counts["held"])
+    with jobs.running("sync", f"portal:{portal.pk}", books=BOOKS["sync"]) as job:
 
         def tell(applied: int, parked: int, current: str) -> None:
-            job.step(applied, None, current)
+            job.step(applied, max(total, applied) or None, current)
             if progress is not None:
                 progress(applied, parked, current)
 
-        report = send(portal, drawn, permit, actor=actor, progress=tell)
-        job.result = report.as_dict()
+        try:
+            with halted_if_cancelled(portal, job, report):
+                send(portal, permit, report, actor=actor, named=named, progress=tell)
+        finally:
+            job.result = report.as_result()
+            note_end(job, report)
     return report
 
 
 def send(
-    portal: Portal, drawn: Drawn, permit: Permit, *, actor: str, progress: Progress | None = None
-) -> Report:
-    """Send what a plan permits, as the one worker of this store, until nothing more can be sent."""
+    portal: Portal,
+    permit: Permit,
+    report: Report,
+    *,
+    actor: str,
+    named: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Send what a plan permits, as the one worker of this store, until nothing more can be sent.
+
+    Fills in the report, also when ``progress`` raises: the calls in flight are finished then, what
+    they did is written down, and nothing more is begun. A target that was halted and of which a
+    ``named`` plan does not show everything that is due stays halted: nothing is sent unseen.
+    """
     rows = list(Target.objects.filter(portal=portal).order_by("name"))
+    fresh = {row.pk for row in rows if not row.started}
     for target in rows:
         targets.start(target, actor=actor)
     worker = Worker(rows, permit)
-    worker.drain(progress)
-    waiting = worker.waiting()
-    ready = Work.objects.filter(target__portal=portal, state=Work.State.READY)
-    return Report(
-        drawn.hash,
-        applied=worker.applied,
-        parked=len(plan.parked(portal)),
-        held=drawn.counts["held"],
-        left=0 if waiting else ready.exclude(lane="").exclude(lane__startswith="~").count(),
-        waiting=waiting,
-    )
+    try:
+        worker.drain(progress)
+    finally:
+        _fill(portal, report, worker)
+    for target in rows:
+        unseen = len(worker.services[target.pk].skipped)
+        report.unseen += unseen
+        if named and unseen and target.pk in fresh and targets.halt(target, actor=actor):
+            report.halted.append(target.name)
 
 
-def hand_over(
-    portal: Portal, drawn: Drawn, *, actor: str, progress: Progress | None = None
-) -> Report:
-    """Another process is the worker: let it carry the plan out, and watch until it is done."""
-    for target in Target.objects.filter(portal=portal):
-        targets.start(target, actor=actor)
-    work = Work.objects.filter(target__portal=portal, state=Work.State.READY)
-    open_rows = work.exclude(lane__startswith="~")
-    first = open_rows.count()
-    patience = _WATCH
-    left = first
-    while left and patience > 0:
-        time.sleep(_POLL)
-        now = open_rows.count()
-        patience = _WATCH if now < left else patience - _POLL
-        left = now
-        if progress is not None:
-            progress(max(first - left, 0), 0, "")
-    report = Report(drawn.hash, applied=max(first - left, 0), held=drawn.counts["held"])
+def _fill(portal: Portal, report: Report, worker: Worker) -> None:
+    report.applied += worker.applied
     report.parked = len(plan.parked(portal))
-    if left:
-        report.waiting = [f"{left} objects are still due; see: stellwerk status"]
-    return report
+    report.waiting = worker.waiting()
+    ready = Work.objects.filter(target__portal=portal, state=Work.State.READY)
+    if not report.waiting:
+        report.left = ready.exclude(lane="").exclude(lane__startswith="~").count()
+
+
+def note_end(job: jobs.Running, report: Report) -> None:
+    """Put into a run's log what its History does not say."""
+    for reason in report.waiting:
+        job.say(_("Could not be sent yet: %(reason)s"), Level.WARNING, reason=reason)
+    if report.unseen:
+        said = _("%(count)s objects are due that the plan did not show; they were left alone.")
+        job.say(said, Level.WARNING, count=report.unseen)
+    for name in report.halted:
+        job.say(_("Target %(target)s sends nothing until the next sync."), target=name)
 
 
 def approve(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:

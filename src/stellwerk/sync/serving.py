@@ -9,9 +9,10 @@ import structlog
 from stellwerk.core.errors import StellwerkError
 from stellwerk.portals.models import Portal
 from stellwerk.sync import lanes, runs
+from stellwerk.sync.errand import Errand
 from stellwerk.sync.free import Permit
-from stellwerk.sync.plan import Drawn
 from stellwerk.sync.queue import Queue
+from stellwerk.sync.report import Report
 from stellwerk.sync.rereading import Rereading
 from stellwerk.sync.worker import Progress, Worker
 from stellwerk.targets.models import Target
@@ -34,7 +35,8 @@ class Serving:
         self._stopping = False
         self._worker: Worker | None = None
         self._reading = Rereading(portal, every, self._wake, self._die)
-        self._queue = Queue(portal, _carry, self._wake, self._die)
+        self._queue = Queue(portal, self._carry, self._wake, self._die)
+        self._errand: Errand | None = None
         self._shape: list[Any] = []
         self._broken_at: float | None = None
         self._looked = self._told_at = 0.0
@@ -58,10 +60,17 @@ class Serving:
         self._queue.start()
         try:
             while not self._stopping:
-                self._serve()
+                errand, self._errand = self._errand, None
+                if errand is not None:
+                    errand.run()
+                else:
+                    self._serve()
         finally:
             self._reading.stop()
             self._queue.stop()
+            self._stopping = True
+            if self._errand is not None:
+                self._errand.refuse()
             self._reading.join(_FAREWELL)
             self._queue.join(_FAREWELL)
         log.info("service stopped")
@@ -109,7 +118,7 @@ class Serving:
                 self._worker.stop()
             elif self._broken_at is not None and now - self._broken_at > _AGAIN:
                 self._worker.stop()
-        if self._stopping:
+        if self._stopping or self._errand is not None:
             self._worker.stop()
 
     def _tell(self, applied: int, parked: int) -> None:
@@ -117,6 +126,31 @@ class Serving:
             return
         log.info("sent", applied=applied - self._told[0], parked=parked - self._told[1])
         self._told, self._told_at = (applied, parked), monotonic()
+
+    def _carry(
+        self,
+        portal: Portal,
+        permit: Permit,
+        report: Report,
+        *,
+        actor: str,
+        named: bool,
+        progress: Progress,
+    ) -> None:
+        """Have the worker's thread carry a plan out, that alone, and wait for it.
+
+        Raises what `progress` raises, and Interrupted when the service ends before.
+        """
+
+        def work() -> None:
+            log.info("plan taken up", plan=report.hash)
+            runs.send(portal, permit, report, actor=actor, named=named, progress=progress)
+
+        errand = self._errand = Errand(work)
+        self._wake()
+        if self._stopping:
+            errand.refuse()
+        errand.wait()
 
     def _wake(self) -> None:
         if self._worker is not None:
@@ -126,18 +160,6 @@ class Serving:
         """A thread beside us ended by an error of ours: so does this process, to be restarted."""
         self.failed = True
         self.stop()
-
-
-def _carry(
-    portal: Portal,
-    drawn: Drawn,
-    permit: Permit,
-    *,
-    actor: str,
-    progress: Progress | None = None,
-) -> runs.Report:
-    """A worker runs beside: start the targets, and watch until it has sent everything."""
-    return runs.hand_over(portal, drawn, actor=actor, progress=progress)
 
 
 def _shape(rows: list[Target]) -> list[Any]:

@@ -1,21 +1,29 @@
 """What is asked for in the panel and done by the worker's process: one function per kind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Protocol
+
+from django.utils.translation import gettext_noop as _
 
 from stellwerk.core.errors import NotFound, StellwerkError
 from stellwerk.jobs.actions import Running
+from stellwerk.jobs.log import Level
 from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
 from stellwerk.sources import questions, readers
+from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
-from stellwerk.sync import plan, runs
+from stellwerk.sync import permits, plan, runs
 from stellwerk.sync.answering import Answer, answer
 from stellwerk.sync.free import Permit
+from stellwerk.sync.halting import halted_if_cancelled
+from stellwerk.sync.permits import Standing
 from stellwerk.sync.plan import Drawn
+from stellwerk.sync.report import Report
 from stellwerk.sync.retrying import parked_rows, retry_rows
-from stellwerk.sync.runs import Report
 from stellwerk.sync.worker import Progress
+from stellwerk.targets.models import Target
 
 
 class UnknownTask(StellwerkError):
@@ -25,18 +33,26 @@ class UnknownTask(StellwerkError):
 
 
 class Carry(Protocol):
-    """How a plan gets carried out in this process."""
+    """How a plan gets carried out in this process, as `runs.send` does."""
 
     def __call__(
         self,
         portal: Portal,
-        drawn: Drawn,
         permit: Permit,
+        report: Report,
         *,
         actor: str,
-        progress: Progress | None = None,
-    ) -> Report:
-        """Carry a plan out and say what came of it."""
+        named: bool,
+        progress: Progress,
+    ) -> None:
+        """Send what a plan permits, and fill in the report."""
+
+
+class PlanMoved(StellwerkError):
+    """Changes of this plan no longer stand, and only all of it was to be done; nothing was."""
+
+    code = "plan_moved"
+    hint = "Draw a new one: stellwerk plan"
 
 
 def key_of(portal: Portal) -> str:
@@ -65,6 +81,7 @@ def _read(portal: Portal, job: Running) -> None:
         job.step(0, None, source.name)
         summary = readers.read(source, _counting(job, source.name))
         job.result[source.name] = summary.as_dict()
+        _note_reading(job, source.name, summary)
 
 
 def _plan(portal: Portal, job: Running) -> None:
@@ -73,26 +90,56 @@ def _plan(portal: Portal, job: Running) -> None:
 
 
 def _drawn(portal: Portal, job: Running) -> Drawn:
-    runs.read_sources(portal, lambda name, done: job.step(done, None, name))
-    return plan.draw(portal, lambda text: job.step(job.row.done, None, text))
+    for name, read in runs.read_sources(portal, lambda n, d: job.step(d, None, n)).items():
+        _note_reading(job, name, read)
+    drawn = plan.draw(portal, lambda text: job.step(job.row.done, None, text))
+    changes = sum(drawn.counts.values())
+    said = _("The plan shows %(count)s changes, of which %(held)s are held.")
+    job.say(said, count=changes, held=drawn.counts["held"])
+    return drawn
+
+
+def _note_reading(job: Running, name: str, read: Summary) -> None:
+    if read.complete:
+        said = _("Source %(source)s was read: %(count)s objects, %(changed)s new or changed.")
+        changed = read.new + read.changed + read.gone
+        job.say(said, source=name, count=read.read.total(), changed=changed)
+    else:
+        said = _("Source %(source)s was not read whole: %(reason)s")
+        job.say(said, Level.WARNING, source=name, reason=read.reason)
 
 
 def _sync(portal: Portal, job: Running, carry: Carry) -> None:
-    moved: list[dict[str, Any]] = []
-    if name := job.row.order.get("plan", ""):
+    order = job.row.order
+    if name := order.get("plan", ""):
         drawn = plan.find(portal, name)
-        permit, moved = runs.standing(portal, drawn)
+        stands = permits.standing(portal, drawn)
     else:
         drawn = _drawn(portal, job)
-        permit = runs.permit_of(drawn)
-    total = sum(drawn.counts.values()) - drawn.counts["held"] - len(moved)
+        served = Target.objects.filter(portal=portal, started=True)
+        flowing = frozenset(served.values_list("name", flat=True))
+        stands = Standing(replace(permits.permit_of(drawn), flowing=flowing))
+    if stands.moved:
+        said = _("%(count)s changes of the plan no longer stand as shown; they are left alone.")
+        job.say(said, Level.WARNING, count=len(stands.moved))
+        if order.get("strict"):
+            count = len(stands.moved)
+            raise PlanMoved(f"{count} changes of plan {drawn.hash[:12]} no longer stand.")
+    report = Report(drawn.hash, stands.done, held=drawn.counts["held"], moved=stands.moved)
+    total = sum(drawn.counts.values()) - drawn.counts["held"] - len(stands.moved) - stands.done
 
     def tell(applied: int, _parked: int, current: str) -> None:
         job.step(applied, max(total, applied) or None, current)
 
-    report = carry(portal, drawn, permit, actor=job.row.actor, progress=tell)
-    report.moved = moved[:100]
-    job.result |= report.as_dict() | {"moved": len(moved), "moved_names": report.moved}
+    try:
+        with halted_if_cancelled(portal, job, report):
+            # Somebody may have cancelled it while it was looked at what still stands.
+            job.look()
+            actor = job.row.actor
+            carry(portal, stands.permit, report, actor=actor, named=bool(name), progress=tell)
+    finally:
+        job.result |= report.as_result()
+        runs.note_end(job, report)
 
 
 def _answer(portal: Portal, job: Running) -> None:

@@ -19,7 +19,7 @@ from stellwerk.sync.assignments import UCS
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.models import History, Work
 from stellwerk.sync.plan import Drawn
-from stellwerk.sync.runs import Report
+from stellwerk.sync.report import Report
 from stellwerk.sync.worker import Worker
 from stellwerk.targets.actions import save_credential, save_target
 from stellwerk.targets.models import Target
@@ -216,7 +216,13 @@ class Site:
             )
 
     def make_user(
-        self, login: str, admin: Credentials, *, mail: str = "", display: str = ""
+        self,
+        login: str,
+        admin: Credentials,
+        *,
+        mail: str = "",
+        display: str = "",
+        scope: str = "10",
     ) -> None:
         """Make a user as an administrator would, past us; like the factory's person of the name."""
         address = mail or f"{login}@example.org"
@@ -230,7 +236,7 @@ class Site:
             "email1": address,
         }
         rights = rights_from(["contacts", "webmail"])
-        params = {"ctx": {"id": 10}, "usrdata": fields, "access": rights}
+        params = {"ctx": {"id": int(scope)}, "usrdata": fields, "access": rights}
         with client(self.target) as ox:
             ox.call(operations.USER_CREATE_BY_MODULE_ACCESS, params, admin)
 

@@ -20,9 +20,9 @@ def test_a_plan_of_nothing_can_be_carried_out_by_its_hash(site: Site) -> None:
     site.directory.person("anna")
     site.sync()
     found = plan.find(site.portal, site.plan().hash)
-    permit, moved = runs.standing(site.portal, found)
-    assert moved == []
+    stands = runs.standing(site.portal, found)
+    assert stands.moved == []
     site.directory.person("bert")
     site.read()
-    assert site.permit(found, permit).applied == 0
+    assert site.permit(found, stands.permit).applied == 0
     assert set(site.users()) == {"anna"}

@@ -32,10 +32,10 @@ def test_a_kept_plan_does_nothing_that_came_after_it(site: Site) -> None:
     site.directory.person("bert")
     site.read()
     kept = plan.find(site.portal, drawn.hash[:12])
-    permit, moved = runs.standing(site.portal, kept)
-    assert moved == []
+    stands = runs.standing(site.portal, kept)
+    assert stands.moved == []
     site.calls()
-    site.permit(kept, permit)
+    site.permit(kept, stands.permit)
     assert site.writes() == {"OXUserService.change": 1}
     assert set(site.users()) == {"anna"}
     site.sync()
@@ -51,19 +51,20 @@ def test_a_change_that_moved_is_named_and_not_done(site: Site) -> None:
     drawn = site.plan()
     site.directory.change(dn_of("anna"), title="Prof.")
     site.read()
-    permit, moved = runs.standing(site.portal, drawn)
-    assert [change["name"] for change in moved] == ["anna"]
-    site.permit(drawn, permit)
+    stands = runs.standing(site.portal, drawn)
+    assert [change["name"] for change in stands.moved] == ["anna"]
+    site.permit(drawn, stands.permit)
     assert not site.users()["anna"].get("title")
     assert site.users()["bert"]["title"] == "Dr."
 
 
-def test_a_change_that_was_done_meanwhile_has_moved(site: Site) -> None:
+def test_a_change_that_was_done_meanwhile_has_not_moved(site: Site) -> None:
     site.directory.person("anna")
     drawn = site.plan()
     site.sync()
-    _, moved = runs.standing(site.portal, plan.find(site.portal, drawn.hash))
-    assert len(moved) == 2
+    stands = runs.standing(site.portal, plan.find(site.portal, drawn.hash))
+    assert (stands.moved, stands.done) == ([], 2)
+    assert stands.permit.seen == {}
 
 
 def test_carrying_out_a_kept_plan_releases_nothing_held(site: Site) -> None:
@@ -71,10 +72,10 @@ def test_carrying_out_a_kept_plan_releases_nothing_held(site: Site) -> None:
     site.sync()
     site.directory.remove(dn_of("anna"))
     drawn = site.plan()
-    permit, moved = runs.standing(site.portal, drawn)
+    stands = runs.standing(site.portal, drawn)
     site.calls()
-    site.permit(drawn, permit)
-    assert moved == []
+    site.permit(drawn, stands.permit)
+    assert stands.moved == []
     assert site.writes() == {}
 
 
