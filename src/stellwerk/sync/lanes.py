@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from stellwerk.core import clock
 from stellwerk.sync.models import Lane, Work
@@ -21,6 +21,9 @@ WHOLE = "*"
 """The row that pauses a whole target."""
 
 LEASE = timedelta(seconds=90)
+_TRIAL = timedelta(minutes=5)
+"""So long after a pause nobody may know yet whether the trouble is over: calls have a minute, and
+those with long member lists more."""
 
 
 def lane_of(kind: str, scope: str) -> str:
@@ -135,8 +138,12 @@ def free_all() -> None:
     Lane.objects.exclude(token="").update(token="", until=None)
 
 
-def pause(target: int, lane: str, seconds: float, reason: str) -> None:
-    """Stop serving a lane (or the whole target) for a while, with the reason to show."""
+def pause(target: int, lane: str, seconds: float, reason: str) -> bool:
+    """Stop serving a lane (or the whole target) for a while, with the reason to show.
+
+    Returns whether this is new: it was not in trouble before.
+    """
+    new = not _in_trouble(target).filter(name=lane).exists()
     Lane.objects.update_or_create(
         target_id=target,
         name=lane,
@@ -145,6 +152,7 @@ def pause(target: int, lane: str, seconds: float, reason: str) -> None:
             "reason": reason,
         },
     )
+    return new
 
 
 def resume(target: int, lane: str) -> None:
@@ -154,7 +162,26 @@ def resume(target: int, lane: str) -> None:
     )
 
 
+def recover(target: int, lanes: Collection[str]) -> list[str]:
+    """Something worked in these lanes: those whose pause is over are well again. Which they are."""
+    rows = Lane.objects.filter(target=target, name__in=list(lanes)).exclude(reason="")
+    well = list(rows.exclude(paused_until__gt=clock.now()).values_list("name", flat=True))
+    if well:
+        rows.filter(name__in=well).update(paused_until=None, reason="")
+    return well
+
+
 def paused(target: int) -> dict[str, str]:
     """The lanes that are paused now, with the reason."""
     rows = Lane.objects.filter(target=target, paused_until__gt=clock.now())
     return dict(rows.values_list("name", "reason"))
+
+
+def in_trouble(target: int) -> dict[str, str]:
+    """What to show: the lanes that are paused, or were until just now and are being tried."""
+    return dict(_in_trouble(target).values_list("name", "reason"))
+
+
+def _in_trouble(target: int) -> QuerySet[Lane]:
+    tried = Lane.objects.filter(target=target, paused_until__gt=clock.now() - _TRIAL)
+    return tried.exclude(reason="")

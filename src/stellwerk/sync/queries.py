@@ -67,5 +67,5 @@ def _target(row: Target) -> dict[str, Any]:
         "oldest": oldest.isoformat() if oldest else None,
         "held": Held.objects.filter(target=row, approved=False).count(),
         "parked": work.filter(state=Work.State.PARKED).count(),
-        "paused": lanes.paused(row.pk),
+        "paused": lanes.in_trouble(row.pk),
     }

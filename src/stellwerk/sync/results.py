@@ -14,6 +14,7 @@ from stellwerk.sync import applying, moves
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
+from stellwerk.sync.health import Blame
 from stellwerk.sync.marks import mark
 from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Applied, History, Work
@@ -29,6 +30,7 @@ from stellwerk.targets.ox.faults import (
     NotFoundService,
     OxError,
     Refused,
+    Silent,
     Unavailable,
 )
 from stellwerk.targets.ox.orders import Outcome
@@ -56,8 +58,10 @@ class _Rows:
     """Statements of one commit, gathered."""
 
     target: int
+    blame: Blame
     drop: list[rows_.Row] = field(default_factory=list)
     route: list[rows_.Row] = field(default_factory=list)
+    look: list[rows_.Row] = field(default_factory=list)
     later: list[tuple[int, str, float, int]] = field(default_factory=list)
     park: list[tuple[str, str, str, int, str, int]] = field(default_factory=list)
     history: list[History] = field(default_factory=list)
@@ -79,6 +83,7 @@ class _Rows:
     def save(self) -> None:
         rows_.drop(self.drop)
         rows_.route_again(self.route)
+        rows_.look_again(self.look)
         rows_.later(self.later)
         rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
@@ -105,9 +110,14 @@ class _Rows:
         mark(self.target, sorted(names), changes.BULK)
 
 
-def commit(world: World, done: Sequence[tuple[Pending, Outcome]], settle: float) -> Tally:
-    """Write the outcomes of some orders in one transaction."""
-    tally, rows = Tally(), _Rows(world.target)
+def commit(
+    world: World,
+    done: Sequence[tuple[Pending, Outcome]],
+    settle: float,
+    blame: Blame | None = None,
+) -> Tally:
+    """Write the outcomes of some orders in one transaction; without `blame` each is its own."""
+    tally, rows = Tally(), _Rows(world.target, blame or Blame())
     with transaction.atomic():
         applied = {
             row.object: row
@@ -172,7 +182,11 @@ def _take(
     if pending.order.operation == orders.READ and fault is None:
         if row.stamp_operation in moves.STEPS:
             return _looked(rows, pending, outcome, row)
-        rows.route.append((world.target, key, pending.row.generation))
+        if _never_answered(pending, outcome):
+            rows.park_row(pending, Silent.code, *_silent())
+            tally.parked += 1
+        else:
+            rows.look.append((world.target, key, pending.row.generation))
         tally.context_made |= pending.judged.kind == "context"
         return applying.take_read(world, outcome, row) and _arrived(rows, pending, row, was_new)
     if outcome.found is not None:
@@ -205,11 +219,24 @@ def _take(
     return _failed(pending, outcome, row, rows, tally, fault, settle)
 
 
+def _never_answered(pending: Pending, outcome: Outcome) -> bool:
+    """Whether this object stayed without an answer so often that it is its own fault.
+
+    What is there was carried out the last time, as far as can be told: it gets one more try.
+    """
+    return pending.row.attempts >= (ATTEMPTS if outcome.found is None else ATTEMPTS + 1)
+
+
+def _silent() -> tuple[str, str]:
+    fault = Silent(f"{ATTEMPTS} times in a row")
+    return fault.message, fault.hint
+
+
 def _looked(rows: _Rows, pending: Pending, outcome: Outcome, row: Applied) -> bool:
     """A step of a move was in doubt: what was found says how far it got. Always True."""
     moves.take_look(row, outcome)
     _unstamp(row)
-    rows.route.append((rows.target, pending.row.object, pending.row.generation))
+    rows.look.append((rows.target, pending.row.object, pending.row.generation))
     return True
 
 
@@ -268,9 +295,10 @@ def _failed(
     settle: float,
 ) -> bool:
     key = pending.row.object
+    blame = rows.blame
     if isinstance(fault, InDoubt):
         row.doubt_until = clock.now() + timedelta(seconds=settle)
-        rows.delay(key, settle, 0)
+        rows.delay(key, settle, 0 if key in blame.excused else 1)
         return True
     reading = pending.order.operation == orders.READ
     if not reading:
@@ -286,8 +314,11 @@ def _failed(
             return bool(row.remote_id) or applying.forget(row)
         rows.route.append((rows.target, key, pending.row.generation))
         return applying.forget(row)
-    if isinstance(fault, Unavailable | NotFoundService):
+    if isinstance(fault, Unavailable | NotFoundService) and key not in blame.blamed:
         tally.pauses["*"] = fault
+        rows.delay(key, blame.behind, 0)
+    elif key in blame.excused:
+        rows.delay(key, _BASE, 0)
     elif isinstance(fault, Refused):
         tally.pauses[pending.row.lane] = fault
     elif isinstance(fault, Conflict):

@@ -23,6 +23,9 @@ _ROUTE = """
 UPDATE sync_work SET lane = '', attempts = 0
 WHERE target_id = %s AND object = %s AND generation = %s
 """
+_LOOK = """
+UPDATE sync_work SET lane = '' WHERE target_id = %s AND object = %s AND generation = %s
+"""
 _LATER = """
 UPDATE sync_work SET due = %s, attempts = attempts + %s WHERE target_id = %s AND object = %s
 """
@@ -62,6 +65,11 @@ def drop(rows: Iterable[Row]) -> None:
 def route_again(rows: Iterable[Row]) -> None:
     """Take rows out of their lanes, to be looked at anew."""
     execute(_ROUTE, rows)
+
+
+def look_again(rows: Iterable[Row]) -> None:
+    """Take rows out of their lanes after they were only read: what was tried still counts."""
+    execute(_LOOK, rows)
 
 
 def later(rows: Iterable[tuple[int, str, float, int]]) -> None:

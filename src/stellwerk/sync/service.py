@@ -13,6 +13,7 @@ from stellwerk.sync import gatekeeper, results, rows
 from stellwerk.sync import lanes as lane_rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
+from stellwerk.sync.health import Health
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
 from stellwerk.sync.models import Fanout, Work
 from stellwerk.sync.prepare import Batch, Pending, prepare
@@ -23,7 +24,7 @@ from stellwerk.sync.turns import Turns
 from stellwerk.sync.wanted import World
 from stellwerk.sync.world import load_world
 from stellwerk.targets.models import Target
-from stellwerk.targets.ox.faults import NotFoundService, OxError, Refused, Unavailable
+from stellwerk.targets.ox.faults import OxError
 from stellwerk.targets.ox.orders import Outcome
 from stellwerk.targets.queries import client, credentials
 
@@ -58,9 +59,9 @@ class Service:
         self.skipped: set[str] = set()
         self.applied = self.parked = 0
         self.current = ""
-        self._pause = 1.0
+        self._health = Health(target)
         self._down: float | None = None
-        self._gates_kept = 0.0
+        self._gates_kept, self._gates_rest = 0.0, 1.0
         self._world: World | None = None
         self._loaded = 0.0
         self._resting: dict[str, float] = {}
@@ -104,17 +105,24 @@ class Service:
 
     def _keep_gates(self) -> None:
         """Once a second: what the gates let through, and what was scheduled for now."""
-        if monotonic() - self._gates_kept > 1:
-            self._gates_kept = monotonic()
-            gatekeeper.keep_gates(self.world())
-            rows.wake_scheduled(self.target.pk)
+        if monotonic() - self._gates_kept > self._gates_rest:
+            self._open_gates()
+
+    def _open_gates(self) -> bool:
+        """Whether anything passed. Much that waits is looked at less often."""
+        start = monotonic()
+        woken = rows.wake_scheduled(self.target.pk)
+        passed = gatekeeper.keep_gates(self.world())
+        self._gates_kept = monotonic()
+        self._gates_rest = max(1.0, 20 * (self._gates_kept - start))
+        return bool(passed or woken)
 
     def _survey(self) -> bool:
         """Read contexts nobody has looked into yet; nothing is sent there before."""
         try:
             read = survey(self.target, self.world(), self.client)
         except OxError as fault:
-            self._pauses({WHOLE: fault})
+            self._pause({WHOLE: fault})
             return False
         if read:
             self.reload()
@@ -236,37 +244,23 @@ class Service:
 
     def commit(self, done: list[tuple[Pending, Outcome]]) -> None:
         """Write outcomes, then act on what they say about lanes and the whole target."""
-        tally = results.commit(self.world(), done, self.settle)
+        blame = self._health.weigh(done)
+        tally = results.commit(self.world(), done, self.settle, blame)
         self.in_flight -= {pending.row.object for pending, _ in done}
         self._under_way -= Counter(pending.row.lane for pending, _ in done)
         self.applied += tally.applied
         self.parked += tally.parked
+        self._health.praise(done)
         if tally.applied:
             self.current = done[-1][0].judged.label
-            self._pause, self._down = 1.0, None
+            self._down = None
         if tally.context_made:
             self.reload()
-        if tally.pauses:
-            self._pauses(tally.pauses)
+        self._pause(blame.pauses | tally.pauses)
 
-    def _pauses(self, faults: dict[str, OxError]) -> None:
-        for lane, fault in faults.items():
-            whole = isinstance(fault, Unavailable | NotFoundService) or lane in {WHOLE, CONTEXTS}
-            name = WHOLE if whole else lane
-            if name not in lane_rows.paused(self.target.pk):
-                log.warning("paused", target=self.target.name, lane=name, reason=fault.message)
-            if whole and self._down is None:
-                self._down = monotonic()
-            seconds = self._pause if isinstance(fault, Unavailable) else 60.0
-            lane_rows.pause(self.target.pk, name, seconds, f"{fault.message} {fault.hint}".strip())
-            if isinstance(fault, Refused) and not whole:
-                self._both(name, fault)
-        self._pause = min(self._pause * 2, 60.0)
-
-    def _both(self, lane: str, fault: Refused) -> None:
-        scope = scope_of(lane)
-        for name in (f"{scope}/users", f"{scope}/rest"):
-            lane_rows.pause(self.target.pk, name, 60, f"{fault.message} {fault.hint}".strip())
+    def _pause(self, faults: dict[str, OxError]) -> None:
+        if self._health.pause(faults) and self._down is None:
+            self._down = monotonic()
 
     def idle(self) -> bool:
         """Whether nothing is under way and nothing can be sent, now or within a minute and a half.
@@ -285,11 +279,13 @@ class Service:
         if work.filter(lane="").exists():
             return False
         soon = work.filter(due__lte=clock.now() + timedelta(seconds=90))
-        return not any(
+        if any(
             soon.filter(lane=lane).exclude(object__in=self.skipped).exists()
             for lane in self._servable(lane_rows.lanes_with_work(target), self.world())
             if lane not in paused
-        )
+        ):
+            return False
+        return not self._open_gates()
 
     def _down_since(self) -> float:
         return 0.0 if self._down is None else monotonic() - self._down

@@ -123,6 +123,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("The connection ended before OX answered."),
         _("Nothing: OX is asked before anything more is sent."),
     ),
+    "ox_silent": Meaning(
+        _("OX never says that it is done"),
+        _("Others get an answer, this one does not: a value may upset OX or a proxy before it."),
+        _("Look into OX's log at the time of the last try, correct the value, then try again."),
+    ),
     "ox_unreadable": Meaning(
         _("The answer of OX could not be read"),
         _("Something between may have answered in its place, such as a proxy."),

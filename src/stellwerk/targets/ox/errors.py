@@ -101,6 +101,13 @@ class InDoubt(OxError):
     hint = "The object is read before anything else is written to it."
 
 
+class Silent(OxError):
+    """OX answers others, but never says that this was carried out."""
+
+    code = "ox_silent"
+    hint = "Look into OX's log, and that of a proxy, at the time of the last try."
+
+
 class Unreadable(OxError):
     """OX's answer could not be read."""
 

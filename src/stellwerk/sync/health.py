@@ -1,0 +1,120 @@
+"""How a target is: whose fault a fault is, and what has to pause because of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stellwerk.core import clock
+from stellwerk.sync import lanes
+from stellwerk.sync.breaker import Breaker, Suspects
+from stellwerk.sync.lanes import WHOLE, scope_of
+from stellwerk.sync.pausing import Pauses
+from stellwerk.sync.prepare import Pending
+from stellwerk.targets.models import Target
+from stellwerk.targets.ox.faults import (
+    Conflict,
+    Exists,
+    Gone,
+    InDoubt,
+    NotFoundService,
+    OxError,
+    Storage,
+    Unavailable,
+    Unreadable,
+)
+from stellwerk.targets.ox.orders import Outcome
+
+DOUBTS = 3
+"""So many calls in a row may stay without an answer before nothing more is sent for a while."""
+_AWAY = (Unavailable, NotFoundService)
+
+
+@dataclass(slots=True)
+class Blame:
+    """Whose fault it was: `excused` objects failed with the server, `blamed` ones bring it down.
+
+    The others that met a server that is away come after everything else, `behind` seconds from now:
+    a server that only one object upsets is found to be well by the next one.
+    """
+
+    excused: set[str] = field(default_factory=set)
+    blamed: frozenset[str] = frozenset()
+    behind: float = 0.0
+    pauses: dict[str, OxError] = field(default_factory=dict)
+
+
+class Health:
+    """Of one target, as its calls tell it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._pauses = Pauses(target)
+        self._suspects = Suspects()
+        trouble = lanes.in_trouble(target.pk)
+        now = clock.now()
+        # What was in trouble when an earlier worker ended is tried, and held against nobody.
+        self._way = Breaker(DOUBTS, now if WHOLE in trouble else None)
+        self._data = {scope_of(lane): Breaker(open_since=now) for lane in trouble if "/" in lane}
+
+    def weigh(self, done: Sequence[tuple[Pending, Outcome]]) -> Blame:
+        """Judge what came home, before it is written."""
+        blame, away = Blame(), list[str]()
+        for pending, outcome in done:
+            if not outcome.started:
+                continue
+            key, fault, scope = pending.row.object, outcome.fault, scope_of(pending.row.lane)
+            if _answered(fault):
+                self._way.succeed()
+            if fault is None or _worked(fault):
+                self._breaker(scope).succeed()
+                self._suspects.clear((key,))
+            elif isinstance(fault, _AWAY):
+                away.append(key)
+                blame.behind = self._pauses.next_wait(fault) + 0.5
+            elif isinstance(fault, InDoubt):
+                if self._way.fail(key, clock.now()):
+                    blame.excused.add(key)
+                    blame.pauses[WHOLE] = fault
+            elif _says_nothing(fault) and self._breaker(scope).fail(key, clock.now()):
+                blame.excused.add(key)
+                blame.pauses[pending.row.lane] = fault
+        if away and WHOLE not in lanes.in_trouble(self._target.pk):
+            blame.blamed = self._suspects.blamed(away)
+        return blame
+
+    def pause(self, faults: dict[str, OxError]) -> bool:
+        """Pause what these faults stop; whether that is the whole target."""
+        names = [self._pauses.trouble(lane, fault) for lane, fault in faults.items()]
+        return WHOLE in names
+
+    def praise(self, done: Sequence[tuple[Pending, Outcome]]) -> None:
+        """End the pauses of what works again, once their time is over."""
+        well = {
+            scope_of(pending.row.lane)
+            for pending, outcome in done
+            if outcome.started and _worked(outcome.fault)
+        }
+        if well:
+            self._pauses.success(well)
+
+    def _breaker(self, scope: str) -> Breaker:
+        return self._data.setdefault(scope, Breaker())
+
+
+def _worked(fault: OxError | None) -> bool:
+    """Whether OX's data were asked and answered, be it with a no."""
+    return fault is None or isinstance(fault, Exists) or _is_gone(fault)
+
+
+def _is_gone(fault: OxError) -> bool:
+    return isinstance(fault, Gone) and fault.what != "context"
+
+
+def _answered(fault: OxError | None) -> bool:
+    """Whether OX itself was heard."""
+    return not isinstance(fault, _AWAY) and not isinstance(fault, InDoubt | Unreadable)
+
+
+def _says_nothing(fault: OxError) -> bool:
+    """Whether a fault may be any object's or everybody's: its text does not say."""
+    updating = isinstance(fault, Conflict) and fault.kind == "DatabaseUpdateException"
+    return updating or isinstance(fault, Storage | Unreadable)
