@@ -6,10 +6,12 @@ What a row of History or Trail says is not kept twice: a run knows which of them
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from heapq import merge
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stellwerk.jobs.log import Level, Line, lines
 from stellwerk.jobs.models import Job
@@ -62,7 +64,8 @@ def rows_of(portal: Portal, job: Job, wanted: Wanted = ALL) -> QuerySet[Any]:
     else:
         return History.objects.none()
     if wanted.objects is not None:
-        rows = rows.filter(object__in=wanted.objects)
+        scoped = (Q(object__startswith=f"{key}@") for key in wanted.objects)
+        rows = rows.filter(reduce(or_, scoped, Q(object__in=wanted.objects)))
     first, last = span
     rows = rows.filter(pk__gt=first)
     return rows if last is None else rows.filter(pk__lte=last)
@@ -75,8 +78,16 @@ def level_of(row: Row) -> Level:
 
 def whole(portal: Portal, job: Job, wanted: Wanted = ALL) -> Iterator[Line | Row]:
     """The log from its beginning, streamed."""
-    rows = rows_of(portal, job, wanted).order_by("pk").iterator(chunk_size=_BATCH)
+    rows = _in_batches(rows_of(portal, job, wanted).order_by("pk"))
     return merge(own_lines(job, wanted), rows, key=_at)
+
+
+def _in_batches(rows: QuerySet[Any]) -> Iterator[Row]:
+    """In short questions: nobody's writing waits for a long log."""
+    batch = list(rows[:_BATCH])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(pk__gt=batch[-1].pk)[:_BATCH])
 
 
 def as_text(entries: Iterable[Line | Row]) -> Iterator[str]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs import actions as jobs
-from stellwerk.panel.pages.runs.views import find
+from stellwerk.panel.pages.runs.finding import find
 from stellwerk.signin.request import Request
+from stellwerk.sync import halting
 from stellwerk.sync.tasks import key_of
 
 
@@ -26,7 +27,7 @@ def read(request: Request) -> HttpResponse:
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Ask a run to end."""
     row = find(request, pk)
-    if jobs.cancel(row):
+    if halting.cancel(request.portal, row, actor=request.person.login):
         messages.success(request, _("It ends at its next step; what is done by then stays done."))
     else:
         messages.info(request, _("It was over already."))

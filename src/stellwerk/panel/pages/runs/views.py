@@ -4,10 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,12 +13,13 @@ from stellwerk.core.page import Head, Link, page
 from stellwerk.jobs.models import Job
 from stellwerk.panel.access import may_change
 from stellwerk.panel.lists.paging import page_of
+from stellwerk.panel.pages.runs.finding import find, sources_by_key, title
 from stellwerk.panel.pages.runs.forms import RunFilter
+from stellwerk.panel.pages.runs.log import latest
+from stellwerk.panel.pages.runs.pace import pace_of, pace_said
 from stellwerk.panel.pages.runs.words import numbers, readings, said, unread
 from stellwerk.portals.models import Portal
 from stellwerk.signin.request import Request
-from stellwerk.sources import readers
-from stellwerk.sources.models import Source
 from stellwerk.sync.models import Plan
 from stellwerk.sync.queries import worker_runs
 from stellwerk.sync.tasks import key_of
@@ -32,8 +30,8 @@ from stellwerk.sync.tasks import key_of
 def runs(request: Request) -> HttpResponse:
     """All runs that are still kept, the newest first."""
     form = RunFilter(request.GET)
-    sources = _sources(request.portal)
-    rows = Job.objects.filter(key__in=[key_of(request.portal), *sources])
+    sources = sources_by_key(request.portal)
+    rows = Job.objects.filter(key__in=[key_of(request.portal), *sources]).defer("log")
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
     found = page_of(request, rows, by="id", descending=True)
@@ -53,7 +51,7 @@ def runs(request: Request) -> HttpResponse:
 def run(request: Request, pk: int) -> HttpResponse:
     """One run. Asked by htmx, it is only the part that changes while it runs."""
     row = find(request, pk)
-    sources = _sources(request.portal)
+    sources = sources_by_key(request.portal)
     line = said(row, sources)
     plan = row.result.get("hash") or row.order.get("plan", "")
     context: dict[str, Any] = {
@@ -63,25 +61,15 @@ def run(request: Request, pk: int) -> HttpResponse:
         "readings": readings(row.result),
         "unread": unread(row.result),
         "plan": plan if plan and _is_kept(request.portal, plan) else "",
+        "pace": pace_said(pace_of(row)) if line.under_way else "",
+        "latest": latest(request.portal, row),
+        "halts": row.kind == "sync" and row.state == Job.State.RUNNING,
         "waits_for_worker": row.state == Job.State.QUEUED and not worker_runs(settings.DATA),
         "may_change": may_change(request),
     }
     template = "runs/part.html" if request.htmx else "runs/run.html"
-    began = date_format(timezone.localtime(row.started), "SHORT_DATETIME_FORMAT")
-    words = {"kind": line.kind, "number": row.pk, "when": began}
-    title = _("%(kind)s of %(when)s (run %(number)s)") % words
-    head = Head(title, line.about, (Link(_("Runs"), reverse("runs")),))
+    head = Head(title(row), line.about, (Link(_("Runs"), reverse("runs")),))
     return page(request, template, head, **context)
-
-
-def find(request: Request, pk: int) -> Job:
-    """A run of this portal. Raises Http404."""
-    keys = [key_of(request.portal), *_sources(request.portal)]
-    return get_object_or_404(Job, pk=pk, key__in=keys)
-
-
-def _sources(portal: Portal) -> dict[str, str]:
-    return {readers.key(row): row.name for row in Source.objects.filter(portal=portal)}
 
 
 def _is_kept(portal: Portal, name: str) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stellwerk.core import clock
+from stellwerk.jobs.actions import is_interrupted
 from stellwerk.jobs.models import Job
 from stellwerk.panel.templatetags.ui import number
 
@@ -62,6 +63,7 @@ _NUMBERS: dict[str, str | Promise] = {
     "done": gettext_lazy("Done"),
     "moved": gettext_lazy("No longer stood as shown"),
     "left": gettext_lazy("Left open"),
+    "unseen": gettext_lazy("Due, but not in the plan"),
 }
 _QUIET = timedelta(minutes=1)
 
@@ -85,6 +87,9 @@ class Said:
 
 def said(row: Job, sources: Mapping[str, str]) -> Said:
     """A run in words; ``sources`` are the names of sources by their key."""
+    if row.state == Job.State.RUNNING and is_interrupted(row):
+        # Its process is gone, and nobody has noted that yet: a service does so within a minute.
+        row.state, row.error, row.finished = Job.State.FAILED, "interrupted", row.heartbeat
     silent = row.state == Job.State.RUNNING and clock.now() - row.heartbeat > _QUIET
     return Said(
         row,

@@ -25,6 +25,7 @@ VERBS: dict[str, str | Promise] = {
     "role.grant": _("gave a role"),
     "rules.save": _("changed rules"),
     "password.set": _("set a password"),
+    "run.cancel": _("cancelled a run"),
     "session.close": _("ended a session"),
     "session.open": _("signed in"),
     "signin.lock": _("locked signing in"),
