@@ -3,7 +3,7 @@
 Each runs in the caller's transaction; who calls makes sure that nothing of it is applied.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from stellwerk.config.declared import entry_key, entry_label
 from stellwerk.core.errors import StellwerkError
@@ -19,6 +19,8 @@ from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 
 Removable = Source | Target | Entry
+MOST = 1_000
+"""Nothing is counted much further: beyond it the number says no more to anybody."""
 
 
 class StillInUse(StellwerkError):
@@ -32,20 +34,35 @@ class StillInUse(StellwerkError):
 
 
 def accounts_of(row: Removable) -> int:
-    """How many objects at targets hang on a source, target, context or access profile."""
+    """How many objects at targets hang on a source, target, context or access profile.
+
+    Counted up to `MOST`, or a few more: somebody waits for the answer.
+    """
     if isinstance(row, Source):
-        of_source = (
-            Q(person__records__source=row)
-            | Q(group__records__source=row)
-            | Q(entry__records__source=row)
-        )
-        return Applied.objects.filter(of_source).distinct().count()
+        return _from_source(row)
     if isinstance(row, Target):
-        return Applied.objects.filter(target=row).count()
+        return _upto(Applied.objects.filter(target=row))
     here = Applied.objects.filter(target__portal=row.portal_id)
     if row.kind == "context":
-        return here.filter(scope=entry_key(row)).count()
-    return here.filter(profile=row.name).exclude(profile="").count()
+        return _upto(here.filter(scope=entry_key(row)))
+    return _upto(here.filter(profile=row.name).exclude(profile=""))
+
+
+def _from_source(row: Source) -> int:
+    """Kind by kind, from the records on: SQLite would begin with all accounts there are."""
+    number = 0
+    for kind in ("person", "group", "entry"):
+        applied = Applied.objects.filter(**{kind: OuterRef(kind)})
+        rows = row.records.filter(Exists(applied), **{f"{kind}__isnull": False})
+        some = list(rows.values_list(f"{kind}_id", flat=True)[:MOST])
+        number += Applied.objects.filter(**{f"{kind}__in": some}).count()
+        if number >= MOST:
+            break
+    return number
+
+
+def _upto(rows: QuerySet[Applied]) -> int:
+    return rows[:MOST].count()
 
 
 def rules_about(row: Removable) -> list[Assignment]:
