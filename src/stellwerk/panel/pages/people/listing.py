@@ -1,7 +1,7 @@
 """The list of people: filtered, counted, and what stands beside each name."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,9 @@ def found(portal: Portal, wanted: dict[str, Any]) -> Narrowed[Person]:
     rows = queries.search(portal, wanted.get("q") or "")
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
-    rows = _by_account(rows, wanted.get("account") or "")
-    rows = _by_waiting(rows, portal, wanted.get("waits") or "")
+    targets = _targets(portal)
+    rows = _by_account(rows, targets, wanted.get("account") or "")
+    rows = _by_waiting(rows, portal, targets, wanted.get("waits") or "")
     rows = _by_source(rows, wanted.get("source") or "")
     if wanted.get("group"):
         key = fold.key(wanted["group"])[:255]
@@ -43,20 +44,26 @@ def found(portal: Portal, wanted: dict[str, Any]) -> Narrowed[Person]:
     return narrow(rows, everybody)
 
 
-def _by_account(rows: QuerySet[Person], which: str) -> QuerySet[Person]:
-    accounts = Applied.objects.filter(person=OuterRef("pk")).exclude(remote_id="")
+def _targets(portal: Portal) -> list[int]:
+    return list(Target.objects.filter(portal=portal).values_list("pk", flat=True))
+
+
+def _by_account(rows: QuerySet[Person], targets: Collection[int], which: str) -> QuerySet[Person]:
+    here = Applied.objects.filter(target__in=targets)
+    accounts = here.filter(person=OuterRef("pk")).exclude(remote_id="")
     if which == "with":
         return rows.filter(Exists(accounts))
     if which == "without":
         return rows.filter(~Exists(accounts))
     if which == "off":
-        off = Applied.objects.filter(disabled=True, person__isnull=False)
+        off = here.filter(disabled=True, person__isnull=False)
         return rows.filter(pk__in=off.values("person"))
     return rows
 
 
-def _by_waiting(rows: QuerySet[Person], portal: Portal, which: str) -> QuerySet[Person]:
-    targets = list(Target.objects.filter(portal=portal).values_list("pk", flat=True))
+def _by_waiting(
+    rows: QuerySet[Person], portal: Portal, targets: Collection[int], which: str
+) -> QuerySet[Person]:
     work = Work.objects.filter(target__in=targets, rank=1)
     if which == "parked":
         return rows.filter(pk__in=work.filter(state=Work.State.PARKED).values("number"))
@@ -91,15 +98,14 @@ def counts(portal: Portal) -> dict[str, int]:
 
 def lines(portal: Portal, people: Sequence[Person]) -> list[Line]:
     """What stands beside these people; three questions for all of them."""
+    targets = dict(Target.objects.filter(portal=portal).values_list("pk", "name"))
     keys = [f"person:{person.pk}" for person in people]
     accounts: dict[int | None, list[tuple[str, bool]]] = defaultdict(list)
-    applied = Applied.objects.filter(person__in=people).exclude(remote_id="")
-    for pk, name, off in applied.order_by("target__name").values_list(
-        "person_id", "target__name", "disabled"
-    ):
-        accounts[pk].append((name, off))
+    applied = Applied.objects.filter(target__in=targets, person__in=people).exclude(remote_id="")
+    for pk, target, off in applied.values_list("person_id", "target_id", "disabled"):
+        accounts[pk].append((targets[target], off))
     waits: dict[str, set[str]] = defaultdict(set)
-    work = Work.objects.filter(target__portal=portal, object__in=keys)
+    work = Work.objects.filter(target__in=targets, object__in=keys)
     for key, state, lane in work.values_list("object", "state", "lane"):
         if state == Work.State.PARKED:
             waits[key].add("parked")
@@ -108,7 +114,8 @@ def lines(portal: Portal, people: Sequence[Person]) -> list[Line]:
         elif lane in _LANES:
             waits[key].add(_LANES[lane])
     return [
-        Line(person, accounts[person.pk], sorted(waits[f"person:{person.pk}"])) for person in people
+        Line(person, sorted(accounts[person.pk]), sorted(waits[f"person:{person.pk}"]))
+        for person in people
     ]
 
 
