@@ -12,7 +12,15 @@ from typing import Any
 
 from benchmarks.figure import Missed, WrongEnd
 
-NAMES = ("create_users", "unchanged_100k", "ldap_read", "panel_100k")
+NAMES = (
+    "create_users",
+    "unchanged_100k",
+    "ldap_read",
+    "one_field",
+    "profile_fanout",
+    "context_move",
+    "panel_100k",
+)
 
 
 def main(arguments: list[str]) -> int:
