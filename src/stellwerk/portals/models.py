@@ -48,6 +48,7 @@ class Trail(models.Model):
             models.Index(fields=["portal", "object", "at"]),
             models.Index(fields=["portal", "verb", "at"]),
             models.Index(fields=["portal", "actor", "at"]),
+            models.Index(fields=["portal", "actor", "verb", "at"]),
         ]
 
     def __str__(self) -> str:
