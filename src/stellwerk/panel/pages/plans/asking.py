@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,8 +43,21 @@ def chosen_in(plan: Plan, digests: Sequence[str] | None) -> Chosen:
     wanted = None if digests is None else set(digests)
     if wanted is not None and not wanted:
         return Chosen(plan, wanted)
-    changes = [c for c in held_changes(plan) if wanted is None or c["digest"] in wanted]
-    return Chosen(plan, wanted, changes)
+    changes = held_changes(plan) if wanted is None else _first_of(held_changes(plan), wanted)
+    return Chosen(plan, wanted, list(changes))
+
+
+def _first_of(
+    changes: Iterable[Mapping[str, Any]], digests: Collection[str]
+) -> Iterator[Mapping[str, Any]]:
+    """The changes with these digests; a long plan is read no further than to the last of them."""
+    left = set(digests)
+    for change in changes:
+        if change["digest"] in left:
+            yield change
+            left.remove(change["digest"])
+            if not left:
+                return
 
 
 def question(portal: Portal, chosen: Chosen, verb: Answer, back: str, head: Head) -> Question:
