@@ -2,9 +2,6 @@
 
 from stellwerk.people.models import Entry
 
-LOCAL = "local"
-"""The owner of entries that come from no source."""
-
 
 def entry_key(row: Entry) -> str:
     """A context's id, the name of anything else: what one entry is told from another by."""

@@ -48,13 +48,17 @@ class EntryWish:
 
 @dataclass(frozen=True, slots=True)
 class TargetWish:
-    """A target as the file wants it; `rules` as `sync.actions.save_rules` takes them."""
+    """A target as the file wants it; `rules` as `sync.actions.save_rules` takes them.
+
+    `contexts` are those declared at it; no other target knows of them.
+    """
 
     name: str
     settings: Mapping[str, Any]
     manual: bool
     rules: Sequence[Mapping[str, Any]]
     logins: Sequence[Login]
+    contexts: Sequence[EntryWish] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +71,4 @@ class Document:
     read_every: int
     sources: Sequence[SourceWish] = field(default_factory=tuple)
     targets: Sequence[TargetWish] = field(default_factory=tuple)
-    entries: Sequence[EntryWish] = field(default_factory=tuple)
+    profiles: Sequence[EntryWish] = field(default_factory=tuple)

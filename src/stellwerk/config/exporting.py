@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
-from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.declared import entry_key
 from stellwerk.config.document import READ_EVERY
 from stellwerk.config.duration import span
 from stellwerk.config.preset import Preset, recognise
@@ -20,6 +20,7 @@ from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Source
+from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Credential, Target
 
 _HEAD = """\
@@ -42,7 +43,7 @@ def export(portal: Portal) -> str:
         "portal": {"name": portal.name, "time_zone": portal.time_zone},
         "schedule": {"read_every": span(usual)},
         "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
-        "target": _targets(portal, targets),
+        "target": [target_table(row, contexts_at(row)) for row in targets],
         "access_profile": [
             profile_table(row) for row in _local(portal, "access_profile").order_by("name", "pk")
         ],
@@ -97,24 +98,15 @@ def context_table(entry: Entry | None, login: Credential | None) -> Table:
     return table
 
 
-def _targets(portal: Portal, targets: Sequence[Target]) -> list[Table]:
-    """Contexts belong to the portal; each is written at the first target that has a login for it,
-    else at the first one.
-    """
-    entries = {entry_key(row): row for row in _local(portal, "context").order_by("pk")}
-    logins = {
-        row.pk: {one.scope: one for one in Credential.objects.filter(target=row).exclude(scope="")}
-        for row in targets
-    }
-    known = {scope for found in logins.values() for scope in found}
-    tables = []
-    for number, row in enumerate(targets):
-        mine = logins[row.pk]
-        free = {scope for scope in entries if scope not in known} if number == 0 else set()
-        scopes = sorted({*mine, *free}, key=int)
-        below = [context_table(entries.pop(s, None), mine.get(s)) for s in scopes]
-        tables.append(target_table(row, below))
-    return tables
+def contexts_at(target: Target) -> list[Table]:
+    """The contexts declared at a target, and those whose login it has, by number."""
+    entries = {entry_key(row): row for row in declared_at(target).filter(left_at=None)}
+    rows = Credential.objects.filter(target=target).exclude(scope="")
+    logins = {row.scope: row for row in rows}
+    return [
+        context_table(entries.get(scope), logins.get(scope))
+        for scope in sorted({*entries, *logins}, key=int)
+    ]
 
 
 def _filled(table: Table) -> Table:

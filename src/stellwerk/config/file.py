@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from stellwerk.config.document import READ_EVERY, Document, EntryWish, SourceWish, TargetWish
+from stellwerk.config.document import READ_EVERY, Document, SourceWish, TargetWish
 from stellwerk.config.duration import seconds
 from stellwerk.config.lines import Lines
 from stellwerk.config.problem import BadConfiguration, Problem
@@ -48,15 +48,12 @@ def _document(file: Path, root: Section) -> Document:
     folder = file.absolute().parent
     sources = [source(one, folder) for one in root.tables("source")]
     profiles = [profile(one) for one in root.tables("access_profile")]
-    found = [target(one, folder) for one in root.tables("target")]
-    targets = [one for one, _ in found]
-    contexts = [context for _, declared in found for context in declared]
+    targets = [target(one, folder) for one in root.tables("target")]
     _once(root, "source", [one.name for one in sources])
     _once(root, "target", [one.name for one in targets])
     _once(root, "access_profile", [one.name for one in profiles])
     _known_sources(root, sources, targets)
-    entries = [*_one_each(contexts), *profiles]
-    return Document(file, name, zone, seconds(every), sources, targets, entries)
+    return Document(file, name, zone, seconds(every), sources, targets, profiles)
 
 
 def _time_zone(name: str) -> ZoneInfo:
@@ -86,14 +83,3 @@ def _known_sources(
                 path = ("target", number, "rule", position, "match")
                 place = Section({}, path, root.lines, root.problems)
                 place.problem("source", f"no source is called {name!r}", suggestion(name, known))
-
-
-def _one_each(contexts: Iterable[EntryWish]) -> list[EntryWish]:
-    """Contexts by id; two targets may declare the same one if they agree on it."""
-    found: dict[str, EntryWish] = {}
-    for one in contexts:
-        first = found.setdefault(one.key, one)
-        if first.attributes != one.attributes:
-            text = f"context {one.key} is declared differently at another target"
-            one.section.problem("id", text, "Give it the same name and quota at every target.")
-    return list(found.values())

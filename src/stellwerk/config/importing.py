@@ -4,19 +4,26 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.declared import entry_key
 from stellwerk.config.document import Document, EntryWish, TargetWish
 from stellwerk.config.passwords import Secrets
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.pruning import prune
 from stellwerk.config.report import Report
-from stellwerk.config.storing import NothingKept, store_entry, store_source, store_target
+from stellwerk.config.storing import (
+    NothingKept,
+    store_context,
+    store_profile,
+    store_source,
+    store_target,
+)
 from stellwerk.core.errors import StellwerkError
 from stellwerk.people.models import Entry
 from stellwerk.portals import actions as portals
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
 from stellwerk.sync.marks import fan_out
+from stellwerk.targets.declared import FROM_DIRECTORIES
 from stellwerk.targets.models import Target
 
 
@@ -45,11 +52,13 @@ def import_document(
 
 def _store(document: Document, secrets: Secrets, report: Report, pruning: bool, actor: str) -> None:
     portal = _portal(document, report, actor)
-    if problems := list(clashes(document.entries, portal)):
+    declared = [*document.profiles, *(one for row in document.targets for one in row.contexts)]
+    if problems := list(clashes(declared, portal)):
         raise BadConfiguration(document.file, problems)
     moved = _sources(document, portal, secrets, report, actor)
-    for wish in document.entries:
-        _entry(portal, wish, report, actor)
+    for wish in document.profiles:
+        _, stored = store_profile(portal, wish, actor=actor)
+        report.tell(f"access profile {wish.key}", new=stored.new, changed=stored.changed)
     for target_wish in document.targets:
         _target(portal, target_wish, secrets, report, actor)
     if moved:
@@ -74,7 +83,7 @@ def _portal(document: Document, report: Report, actor: str) -> Portal:
 
 def clashes(entries: Sequence[EntryWish], portal: Portal) -> Iterator[Problem]:
     """What is declared here must not come from a source already: who should win?"""
-    read = Entry.objects.filter(portal=portal, left_at=None).exclude(owner=LOCAL)
+    read = Entry.objects.filter(FROM_DIRECTORIES, portal=portal, left_at=None)
     for wish in entries:
         for row in read.filter(kind=wish.kind):
             if entry_key(row) == wish.key:
@@ -99,13 +108,10 @@ def _sources(
     return any(before.get(wish.name, n) != n for n, wish in enumerate(document.sources))
 
 
-def _entry(portal: Portal, wish: EntryWish, report: Report, actor: str) -> None:
-    _, stored = store_entry(portal, wish, actor=actor)
-    shown = f"{wish.kind.replace('_', ' ')} {wish.key}"
-    report.tell(shown, new=stored.new, changed=stored.changed)
-
-
 def _target(portal: Portal, wish: TargetWish, secrets: Secrets, report: Report, actor: str) -> None:
     row, stored = store_target(portal, wish, secrets, actor=actor)
     report.notes += stored.notes
     report.tell(f"target {row.name}", new=stored.new, changed=stored.changed)
+    for context in wish.contexts:
+        _, stored = store_context(row, context, actor=actor)
+        report.tell(f"context {context.key}", new=stored.new, changed=stored.changed)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.declared import entry_key
 from stellwerk.config.document import Document
 from stellwerk.config.removing import Removable, StillInUse, accounts_of, label_of, remove
 from stellwerk.config.report import Report
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
+from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Target
 
 
@@ -33,11 +34,14 @@ def _unnamed(document: Document, portal: Portal) -> Iterator[Removable]:
     yield from Source.objects.filter(portal=portal).exclude(name__in=sources)
     targets = {one.name for one in document.targets}
     yield from Target.objects.filter(portal=portal).exclude(name__in=targets)
-    named = {(one.kind, one.key) for one in document.entries}
-    rows = Entry.objects.filter(portal=portal, owner=LOCAL, left_at=None)
-    for row in rows.order_by("kind", "pk"):
-        if (row.kind, entry_key(row)) not in named:
-            yield row
+    profiles = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL, left_at=None)
+    names = {one.name for one in document.profiles}
+    yield from profiles.exclude(name__in=names).order_by("pk")
+    contexts = {one.name: {context.key for context in one.contexts} for one in document.targets}
+    for target in Target.objects.filter(portal=portal):
+        for row in declared_at(target).filter(left_at=None).order_by("pk"):
+            if entry_key(row) not in contexts.get(target.name, ()):
+                yield row
 
 
 def _said(number: int) -> str:

@@ -16,6 +16,7 @@ from stellwerk.sources import readers
 from stellwerk.sources.models import Source
 from stellwerk.sync.models import Applied, Assignment
 from stellwerk.targets import actions as targets
+from stellwerk.targets.declared import declared_at, target_of
 from stellwerk.targets.models import Target
 
 Removable = Source | Target | Entry
@@ -44,6 +45,8 @@ def accounts_of(row: Removable) -> int:
         return _upto(Applied.objects.filter(target=row))
     here = Applied.objects.filter(target__portal=row.portal_id)
     if row.kind == "context":
+        target = target_of(row)
+        here = here if target is None else here.filter(target=target)
         return _upto(here.filter(scope=entry_key(row)))
     return _upto(here.filter(profile=row.name).exclude(profile=""))
 
@@ -77,7 +80,8 @@ def _names(rule: Assignment, row: Source | Entry) -> bool:
     if isinstance(row, Source):
         return bool(rule.match.get("source") == row.name)
     if row.kind == "context":
-        return str(rule.give.get("context") or "") == entry_key(row)
+        elsewhere = target_of(row) not in (None, rule.target_id)
+        return not elsewhere and str(rule.give.get("context") or "") == entry_key(row)
     return bool(rule.give.get("profile") == row.name)
 
 
@@ -94,6 +98,8 @@ def remove(row: Removable, *, actor: str) -> None:
         jobs.unschedule("read", readers.key(row))
         sources.remove_source(row, actor=actor)
     elif isinstance(row, Target):
+        for context in declared_at(row).filter(left_at=None):
+            remove(context, actor=actor)
         targets.remove_target(row, actor=actor)
     else:
         people.leave_entries([row])

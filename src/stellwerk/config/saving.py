@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Max
 
-from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.declared import entry_key
 from stellwerk.config.document import EntryWish, SourceWish, TargetWish
 from stellwerk.config.importing import clashes
+from stellwerk.config.mistake import Mistake
 from stellwerk.config.password import Password
 from stellwerk.config.passwords import Secrets
-from stellwerk.config.problem import Problem
 from stellwerk.config.removing import Removable, StillInUse, accounts_of, label_of, remove
-from stellwerk.config.storing import store_entry, store_source, store_target
-from stellwerk.core.errors import StellwerkError
+from stellwerk.config.storing import store_context, store_profile, store_source, store_target
+from stellwerk.config.versions import check
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources import actions as sources
@@ -25,23 +25,25 @@ from stellwerk.sources.models import Source
 from stellwerk.sync.marks import fan_out
 from stellwerk.sync.models import Applied
 from stellwerk.targets import actions as targets
+from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Target
 
 
-class Clash(StellwerkError):
-    """What is declared here comes from a directory already; `problem` says what and where."""
+class Clash(Mistake):
+    """What is declared here comes from a directory already."""
 
     code = "config.clash"
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.text, hint=problem.hint)
-        self.problem = problem
 
+def save_source(portal: Portal, wish: SourceWish, *, seen: str | None = None, actor: str) -> Source:
+    """Save a source, a new one after all others. Raises NothingKept.
 
-def save_source(portal: Portal, wish: SourceWish, *, actor: str) -> Source:
-    """Save a source, a new one after all others. Raises NothingKept."""
+    `seen` is the version that whoever saves it looked at (config.versions.NEW: there was none).
+    Raises Outdated if it is another one now.
+    """
     with transaction.atomic():
-        old = Source.objects.filter(portal=portal, name=wish.name).first()
+        old = Source.objects.select_for_update().filter(portal=portal, name=wish.name).first()
+        check(old, seen)
         last = Source.objects.filter(portal=portal).aggregate(last=Max("position"))["last"]
         position = old.position if old else 0 if last is None else last + 1
         secrets = _typed([wish.password] if wish.password else [])
@@ -68,32 +70,33 @@ def move_source(row: Source, *, earlier: bool, actor: str) -> bool:
 def save_target(
     portal: Portal,
     wish: TargetWish,
-    entries: Sequence[EntryWish],
     *,
     dropped: Sequence[str] = (),
+    seen: str | None = None,
     actor: str,
 ) -> Target:
-    """Save a target, the contexts declared with it and their logins; those `dropped` are forgotten.
+    """Save a target, the contexts declared at it and their logins; those `dropped` are forgotten.
 
-    Raises NothingKept, Clash, and StillInUse for a context that holds accounts.
+    Raises NothingKept, Clash, Outdated (see `save_source`), and StillInUse for a context that holds
+    accounts.
     """
     with transaction.atomic():
-        for problem in clashes(entries, portal):
+        old = Target.objects.select_for_update().filter(portal=portal, name=wish.name).first()
+        check(old, seen)
+        for problem in clashes(wish.contexts, portal):
             raise Clash(problem)
-        matters = [store_entry(portal, one, actor=actor)[1].matters for one in entries]
         secrets = _typed(login.password for login in wish.logins)
         row, stored = store_target(portal, wish, secrets, actor=actor)
+        matters = [store_context(row, one, actor=actor)[1].matters for one in wish.contexts]
         logins = {login.scope for login in wish.logins}
-        declared = {one.key for one in entries if one.kind == "context"}
+        declared = {one.key for one in wish.contexts}
         for scope in dropped:
             if scope not in logins:
                 _unused(row, scope)
                 targets.remove_credential(row, scope, actor=actor)
             if scope not in declared:
-                matters += [_forget_context(portal, scope, actor)]
-        if any(matters):
-            _halt(Target.objects.filter(portal=portal), actor)
-        elif stored.matters:
+                matters.append(_forget_context(row, scope, actor))
+        if stored.matters or any(matters):
             _halt([row], actor)
     row.refresh_from_db()
     return row
@@ -105,21 +108,24 @@ def _unused(target: Target, scope: str) -> None:
         raise StillInUse(f"context {scope} still holds {number} objects at {target.name}.")
 
 
-def _forget_context(portal: Portal, scope: str, actor: str) -> bool:
-    rows = Entry.objects.filter(portal=portal, kind="context", owner=LOCAL, left_at=None)
-    for row in rows:
+def _forget_context(target: Target, scope: str, actor: str) -> bool:
+    for row in declared_at(target).filter(left_at=None):
         if entry_key(row) == scope:
             take_out(row, actor=actor)
             return True
     return False
 
 
-def save_profile(portal: Portal, wish: EntryWish, *, actor: str) -> Entry:
-    """Save an access profile. Raises Clash."""
+def save_profile(portal: Portal, wish: EntryWish, *, seen: str | None = None, actor: str) -> Entry:
+    """Save an access profile. Raises Clash, and Outdated (see `save_source`)."""
     with transaction.atomic():
+        rows = Entry.objects.select_for_update().filter(
+            portal=portal, kind=wish.kind, name=wish.name, owner=LOCAL, left_at=None
+        )
+        check(rows.first(), seen)
         for problem in clashes([wish], portal):
             raise Clash(problem)
-        row, stored = store_entry(portal, wish, actor=actor)
+        row, stored = store_profile(portal, wish, actor=actor)
         if stored.matters:
             _halt(Target.objects.filter(portal=portal), actor)
     return row

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.db.models import QuerySet
 
-from stellwerk.config.declared import LOCAL, entry_key
+from stellwerk.config.declared import entry_key
 from stellwerk.config.document import READ_EVERY, EntryWish, Login, SourceWish, TargetWish
+from stellwerk.config.mistake import Mistake
 from stellwerk.config.password import Password
 from stellwerk.config.passwords import Secrets
-from stellwerk.config.problem import Problem
-from stellwerk.core.errors import StellwerkError
 from stellwerk.core.masked import Masked
 from stellwerk.jobs import actions as jobs
 from stellwerk.people import actions as people
@@ -28,6 +28,7 @@ from stellwerk.sources.models import Source
 from stellwerk.sync import actions as sync
 from stellwerk.sync.marks import fan_out
 from stellwerk.targets import actions as targets
+from stellwerk.targets.declared import LOCAL, declared_at, owner_at
 from stellwerk.targets.models import Target
 from stellwerk.targets.queries import credentials
 
@@ -35,14 +36,10 @@ _WIRE = {"ca_file", "lanes", "deadline", "settle"}
 """Settings that say how a target is spoken to, not what its accounts look like."""
 
 
-class NothingKept(StellwerkError):
-    """A password that should stay as it is was never given; `problem` says where."""
+class NothingKept(Mistake):
+    """A password that should stay as it is was never given."""
 
     code = "config.nothing_kept"
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.text, hint=problem.hint)
-        self.problem = problem
 
 
 @dataclass(slots=True)
@@ -97,9 +94,20 @@ def _as_before(settings: Mapping[str, Any], before: Mapping[str, Any]) -> dict[s
     return found
 
 
-def store_entry(portal: Portal, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:
-    """Declare a context or access profile; one that was taken back comes again."""
-    rows = Entry.objects.filter(portal=portal, kind=wish.kind, owner=LOCAL)
+def store_profile(portal: Portal, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:
+    """Declare an access profile; one that was taken back comes again."""
+    rows = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL)
+    return _store_entry(portal, rows, wish, LOCAL, actor)
+
+
+def store_context(target: Target, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:
+    """Declare a context at a target; one that was taken back comes again."""
+    return _store_entry(target.portal, declared_at(target), wish, owner_at(target), actor)
+
+
+def _store_entry(
+    portal: Portal, rows: QuerySet[Entry], wish: EntryWish, owner: str, actor: str
+) -> tuple[Entry, Stored]:
     row = next((one for one in rows.order_by("pk") if entry_key(one) == wish.key), None)
     before: dict[str, Any] = {} if row is None else dict(row.attributes)
     same = row is not None and row.left_at is None and row.name == wish.name
@@ -107,7 +115,7 @@ def store_entry(portal: Portal, wish: EntryWish, *, actor: str) -> tuple[Entry, 
         return row, Stored(new=False, changed=False, matters=False)
     new = row is None
     row = people.save_entry(
-        portal, row, kind=wish.kind, name=wish.name, attributes=wish.attributes, owner=LOCAL
+        portal, row, kind=wish.kind, name=wish.name, attributes=wish.attributes, owner=owner
     )
     verb = "entry.create" if new else "entry.change"
     line = Note(verb, f"{wish.kind}:{row.pk}", wish.name, before, dict(wish.attributes))

@@ -21,8 +21,8 @@ _LANGUAGE = re.compile(r"[a-z]{2}_[A-Z]{2}")
 _DOMAIN = re.compile(r"[^\W_][\w-]*(\.[^\W_][\w-]*)+")
 
 
-def target(section: Section, folder: Path) -> tuple[TargetWish, list[EntryWish]]:
-    """One target, and the contexts declared with it."""
+def target(section: Section, folder: Path) -> TargetWish:
+    """One target, with the contexts declared at it."""
     name = section.text("name", required=True)
     settings = {**_server(section, folder), **_numbers(section), **_accounts(section)}
     manual = section.choice("apply", {"auto", "manual"}, "auto") == "manual"
@@ -43,7 +43,7 @@ def target(section: Section, folder: Path) -> tuple[TargetWish, list[EntryWish]]
     section.end()
     section.asked.add("gates")
     kept = {key: value for key, value in settings.items() if value not in ("", None)}
-    return TargetWish(name, kept, manual, own, logins), declared
+    return TargetWish(name, kept, manual, own, logins, declared)
 
 
 def _server(section: Section, folder: Path) -> dict[str, Any]:

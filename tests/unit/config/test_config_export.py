@@ -1,24 +1,17 @@
 """What is exported is taken back unchanged, whatever was configured."""
 
-from pathlib import Path
-
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stellwerk.config.exporting import export
-from stellwerk.config.file import parse
-from stellwerk.config.importing import import_document
-from stellwerk.config.passwords import read_passwords
 from stellwerk.config.problem import BadConfiguration
-from stellwerk.config.report import Report
 from stellwerk.config.toml import Table, lines
-from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
 from stellwerk.targets.models import Target
+from tests.unit.config.importing_case import imported
 
-FILE = Path("/etc/stellwerk/stellwerk.toml")
 pytestmark = pytest.mark.django_db
 
 # Texts are stripped when they are read, so they neither begin nor end with blanks.
@@ -145,12 +138,6 @@ def files(draw: st.DrawFn) -> str:
         ],
     }
     return "\n".join(lines({key: value for key, value in root.items() if value}))
-
-
-def imported(content: str) -> tuple[Report, Portal]:
-    document = parse(FILE, content)
-    report = import_document(document, read_passwords(document), pruning=True, actor="test")
-    return report, Portal.objects.get(name=document.portal)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -84,7 +84,8 @@ def test_everything_the_template_only_mentions_is_valid_too():
         ("", "oxadminmaster"),
         ("10", "oxadmin"),
     ]
-    assert {(one.kind, one.key): dict(one.attributes) for one in document.entries} == {
+    declared = [*document.profiles, *target.contexts]
+    assert {(one.kind, one.key): dict(one.attributes) for one in declared} == {
         ("context", "10"): {"contextid": ["10"], "name": ["town"], "oxQuota": ["10000"]},
         ("access_profile", "teacher"): {
             name: ["1"]
@@ -204,7 +205,7 @@ def test_contexts_that_cannot_work_are_named(context: str, expected: str):
 def test_a_context_without_a_name_is_a_login_alone():
     text = f'{SMALL}[[target.context]]\nid = 7\nlogin = "oxadmin"\npassword_env = "X"\n'
     document = ok(text)
-    assert document.entries == []
+    assert document.targets[0].contexts == []
     assert [login.scope for login in document.targets[0].logins] == ["", "7"]
 
 

@@ -129,7 +129,7 @@ def test_saving_again_without_a_change_changes_nothing(admin: Client) -> None:
     page = admin.get(f"/targets/{row.public_id}/edit/").content.decode()
     for shown in ("hunter2",):
         assert shown not in page
-    again = {**RULES, "context-0-name": "town", "contexts": "3"}
+    again = {**RULES, "context-0-known": "10", "context-0-name": "town", "contexts": "3"}
     assert edit(admin, row, **again).status_code == 303
     assert Trail.objects.exclude(verb__startswith="session").count() == lines
     row.refresh_from_db()
@@ -211,7 +211,7 @@ def test_what_is_wrong_is_said_at_its_field(
 def test_passwords_go_nowhere_else(admin: Client) -> None:
     row = made(admin)
     save_credential(row, "10", "oxadmin", Masked("hunter3"), actor="test")
-    known = {"context-0-login": "oxadmin"}
+    known = {"context-0-known": "10", "context-0-login": "oxadmin"}
     answer = edit(admin, row, **known, url="https://evil.example.net", master_password="new")
     assert answer.status_code == 422
     assert "type the password again" in answer.content.decode()
@@ -223,7 +223,7 @@ def test_passwords_go_nowhere_else(admin: Client) -> None:
 
 def test_a_context_is_taken_out_unless_it_is_in_use(admin: Client) -> None:
     row = made(admin, **{"context-0-id": "10", "context-0-name": "town"})
-    out = {"context-0-name": "town", "context-0-remove": "on"}
+    out = {"context-0-known": "10", "context-0-name": "town", "context-0-remove": "on"}
     entry = Entry.objects.get()
     held = Applied.objects.create(target=row, object="context:1", entry=entry, scope="10")
     answer = edit(admin, row, **out)

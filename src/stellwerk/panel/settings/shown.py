@@ -10,6 +10,8 @@ from stellwerk.panel.settings.fields import Text
 from stellwerk.panel.settings.form import SettingsForm
 
 Settings = list[tuple[Text, list[tuple[Text, str]]]]
+Unlike = list[tuple[Text, str, str]]
+"""What differs: (label, kept, typed)."""
 
 
 def shown(form: SettingsForm) -> Settings:
@@ -26,11 +28,23 @@ def shown(form: SettingsForm) -> Settings:
     return found
 
 
+def differences(kept: SettingsForm, typed: SettingsForm) -> Unlike:
+    """What a form that was typed has otherwise than what is kept."""
+    found: Unlike = []
+    for name, field in typed.fields.items():
+        before, after = _value(kept, name), _said(field, typed.cleaned_data.get(name))
+        if name not in typed.SECRETS and before != after:
+            found.append((field.label or name, before, after))
+    return found
+
+
 def _value(form: SettingsForm, name: str) -> str:
     if name in form.SECRETS:
         return _("set, never shown") if form.keeps(name) else ""
-    value: Any = form.initial.get(name)
-    field = form.fields[name]
+    return _said(form.fields[name], form.initial.get(name))
+
+
+def _said(field: forms.Field, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):

@@ -1,6 +1,5 @@
 """What can be done with a source: read it now, let it count earlier, remove it."""
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -9,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stellwerk.config.removing import accounts_of, rules_about
-from stellwerk.config.saving import move_source, take_out
+from stellwerk.config.saving import move_source
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs.actions import enqueue
-from stellwerk.panel.dialogs.question import Question, ask
-from stellwerk.panel.dialogs.refusal import refuse
+from stellwerk.panel.dialogs.question import Question
+from stellwerk.panel.settings import removal
 from stellwerk.panel.settings.preview import preview
+from stellwerk.panel.settings.removal import Removal
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Source
@@ -49,35 +49,33 @@ def move(request: Request, public_id: str) -> HttpResponse:
 def remove(request: Request, public_id: str) -> HttpResponse:
     """Ask, then forget it; refused while somebody has an account because of it."""
     row = _found(request, public_id)
-    back = reverse("source", args=[public_id])
+    question = Question(
+        _("Remove the source %(name)s?") % {"name": row.name},
+        _("Its settings, its password and everything read from it are forgotten."),
+        _("Remove"),
+        reverse("source", args=[public_id]),
+        danger=True,
+        facts=(
+            (_("Records that go"), number(row.records.count())),
+            (_("People known from here alone, who are on the way out then"), number(_alone(row))),
+            (_("Accounts at targets"), number(0)),
+        ),
+    )
+    gone = _("The source %(name)s is removed.") % {"name": row.name}
+    return removal.remove(request, Removal(row, question, _in_use(row), gone, reverse("sources")))
+
+
+def _in_use(row: Source) -> str:
     if accounts := accounts_of(row):
-        return refuse(
-            request,
-            _("%(name)s cannot be removed yet") % {"name": row.name},
-            _(
-                "Accounts and groups at targets come from it: %(number)s. Change the rules so that"
-                " nobody of this source has an account, carry out the plan, then remove it."
-            )
-            % {"number": number(accounts)},
-            back,
+        said = _(
+            "Accounts and groups at targets come from it: %(number)s. Change the rules so that"
+            " nobody of this source has an account, carry out the plan, then remove it."
         )
+        return said % {"number": number(accounts)}
     if rules := rules_about(row):
         names = ", ".join(f"{rule.target.name}: {rule.name}" for rule in rules)
-        said = _("Rules ask for it: %(rules)s. Change these first.") % {"rules": names}
-        title = _("%(name)s cannot be removed yet") % {"name": row.name}
-        return refuse(request, title, said, back)
-    if request.method == "POST":
-        take_out(row, actor=request.person.login)
-        messages.success(request, _("The source %(name)s is removed.") % {"name": row.name})
-        return HttpResponseRedirect(reverse("sources"), status=303)
-    facts = (
-        (_("Records that go"), number(row.records.count())),
-        (_("People known from here alone, who are on the way out then"), number(_alone(row))),
-        (_("Accounts at targets"), number(0)),
-    )
-    text = _("Its settings, its password and everything read from it are forgotten.")
-    title = _("Remove the source %(name)s?") % {"name": row.name}
-    return ask(request, Question(title, text, _("Remove"), back, danger=True, facts=facts))
+        return _("Rules ask for it: %(rules)s. Change these first.") % {"rules": names}
+    return ""
 
 
 def _alone(row: Source) -> int:

@@ -1,4 +1,4 @@
-"""The form of a source: new or changed, tried before it is saved."""
+"""The page of a source's settings: new or changed, tried before it is saved."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -6,18 +6,48 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stellwerk.config.document import SourceWish
 from stellwerk.config.exporting import source_table
 from stellwerk.config.saving import save_source
-from stellwerk.config.storing import NothingKept
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.panel.pages.sources import queries, trial
 from stellwerk.panel.pages.sources.forms import FORMS, SourceForm
-from stellwerk.panel.settings.mistakes import put
-from stellwerk.panel.settings.preview import preview
-from stellwerk.panel.trials.beside import Tried, not_tried, tried_again
+from stellwerk.panel.settings.editing import Edited
+from stellwerk.panel.settings.editing import edit as edit_page
+from stellwerk.panel.trials.trial import Trial
+from stellwerk.people.models import Person
+from stellwerk.portals.models import Portal
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Source
+
+_PAGE = "sources/edit.html"
+
+
+class EditedSource(Edited[SourceWish]):
+    """A source on its page."""
+
+    form: SourceForm
+
+    def __init__(self, portal: Portal, row: Source | None, form: SourceForm) -> None:
+        self.portal, self.row, self.form = portal, row, form
+
+    def wish(self) -> SourceWish | None:
+        """The source that is asked for; a new one has a name of its own."""
+        wish = self.form.wish()
+        known = Source.objects.filter(portal=self.portal)
+        if wish and self.row is None and known.filter(name=wish.name).exists():
+            self.form.add_error("name", _("There is a source of this name already."))
+            return None
+        return wish
+
+    def begin(self, wish: SourceWish, person: Person) -> Trial | None:
+        """Try it."""
+        return trial.begin(self.portal, wish, person)
+
+    def save(self, wish: SourceWish, *, seen: str | None, actor: str) -> str:
+        """Save it."""
+        return save_source(self.portal, wish, seen=seen, actor=actor).name
 
 
 @needs(Role.ADMINISTRATOR)
@@ -38,10 +68,8 @@ def new(request: Request, kind: str) -> HttpResponse:
     crumbs = (*_crumbs(), Link(_("Add a source"), reverse("source-choose")))
     initial = {"read_every": "15m", "dialect": "ucs", "relink": "ask"}
     form = FORMS[kind](request.POST or None, initial=initial)
-    names = Source.objects.filter(portal=request.portal).values_list("name", flat=True)
-    if request.method == "POST" and str(request.POST.get("name", "")).strip() in set(names):
-        form.add_error("name", _("There is a source of this name already."))
-    return _form(request, form, Head(title, crumbs=crumbs), reverse("sources"))
+    edited = EditedSource(request.portal, None, form)
+    return edit_page(request, edited, _PAGE, Head(title, crumbs=crumbs), reverse("sources"))
 
 
 @needs(Role.ADMINISTRATOR)
@@ -58,31 +86,7 @@ def edit(request: Request, public_id: str) -> HttpResponse:
         table["path"] = row.settings["path"]
     form = FORMS[row.kind](request.POST or None, row=table)
     head = Head(_("Change the source %(name)s") % {"name": row.name}, crumbs=crumbs)
-    return _form(request, form, head, back)
-
-
-def _form(request: Request, form: SourceForm, head: Head, back: str) -> HttpResponse:
-    """Show the form, try what is in it, or save it."""
-    tried, status = Tried(), 200
-    if request.method == "POST":
-        wish = form.wish()
-        if wish is not None:
-            try:
-                if "try" in request.POST:
-                    tried = Tried(trial.begin(request.portal, wish, request.person), asked=True)
-                elif "look" in request.POST:
-                    tried = tried_again(request)
-                else:
-                    save_source(request.portal, wish, actor=request.person.login)
-                    return preview(request, wish.name)
-            except NothingKept as error:
-                put(form, [error.problem])
-                wish = None
-        if wish is None:
-            # htmx shows no answer that is an error; there the trial's card says what is wrong.
-            status, tried = 200 if request.htmx else 422, not_tried(form)
-    context = {"form": form, "back": back, "tried": tried}
-    return page(request, "sources/edit.html", head, status=status, **context)
+    return edit_page(request, EditedSource(request.portal, row, form), _PAGE, head, back)
 
 
 def _crumbs() -> tuple[Link, ...]:

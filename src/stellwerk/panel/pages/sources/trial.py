@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.db import transaction
-
 from stellwerk.config.document import SourceWish
 from stellwerk.config.storing import store_source
 from stellwerk.core.check import Check, State
 from stellwerk.panel.trials.trial import Trial, trials
+from stellwerk.panel.trials.unsaved import impatient, taken_back
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources.checks import Glimpse, check_source
@@ -16,23 +15,18 @@ from stellwerk.sources.models import Source
 from stellwerk.sync import checks
 from stellwerk.targets.models import Target
 
-_PATIENCE = 15
-"""So many seconds a server is given for each answer: somebody is waiting."""
 _SHOWN = ("username", "displayName", "mailPrimaryAddress")
 
 
 def begin(portal: Portal, wish: SourceWish, person: Person) -> Trial | None:
     """Begin a trial; None while too many are under way. Nothing is changed. Raises NothingKept."""
-    with transaction.atomic():
-        # Saved as it would be, looked at, and taken back: what is tried is what would be there.
+    with taken_back():
         secrets = {wish.password: wish.password.typed} if wish.password else {}
         row, _stored = store_source(portal, wish, secrets, position=0, actor=person.login)
         targets = Target.objects.filter(portal=portal).order_by("name")
         tried = [checks.trial_of(target) for target in targets]
-        transaction.set_rollback(True)
     if row.kind == "ldap":
-        patience = min(float(row.settings.get("timeout", _PATIENCE)), _PATIENCE)
-        row.settings = {**row.settings, "timeout": patience}
+        row.settings = impatient(row.settings, "timeout")
     return trials.begin(person.pk, lambda: _steps(row, tried))
 
 

@@ -7,14 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stellwerk.config.exporting import context_table
+from stellwerk.config.exporting import contexts_at
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
 from stellwerk.panel.settings.fields import secret, text, tick
 from stellwerk.panel.settings.form import TYPE_AGAIN, SettingsForm
-from stellwerk.people.models import Entry
-from stellwerk.portals.models import Portal
-from stellwerk.targets.models import Credential, Target
+from stellwerk.targets.models import Target
 
 SPARE = 2
 _COUNT = "contexts"
@@ -79,13 +77,21 @@ class ContextForm(SettingsForm):
 
 
 class Contexts:
-    """All rows: those that are there, then spare ones."""
+    """All rows: those that are there, then spare ones.
 
-    def __init__(self, portal: Portal, target: Target | None, post: Any = None) -> None:
-        rows: list[Table | None] = [*known(portal, target)]
-        given = str(post.get(_COUNT, "0")) if post is not None else "0"
-        extra = int(given) - len(rows) if given.isdecimal() else 0
-        rows += [None] * min(max(extra, SPARE), MOST)
+    A posted row says which context it is about: somebody may have declared others meanwhile.
+    """
+
+    def __init__(self, target: Target | None, post: Any = None) -> None:
+        known = contexts_at(target) if target else []
+        rows: list[Table | None] = [*known, *[None] * SPARE]
+        if post is not None:
+            by_number = {str(one["id"]): one for one in known}
+            given = str(post.get(_COUNT, "0"))
+            count = min(int(given), MOST) if given.isdecimal() else 0
+            rows = [
+                by_number.get(post.get(f"context-{number}-known", "")) for number in range(count)
+            ]
         self.forms = [
             ContextForm(post, row=row, prefix=f"context-{number}")
             for number, row in enumerate(rows)
@@ -139,15 +145,3 @@ class Contexts:
 
 def _lost(form: ContextForm, name: str) -> bool:
     return bool((form.row or {}).get(name) and not form.cleaned_data.get(name))
-
-
-def known(portal: Portal, target: Target | None) -> list[Table]:
-    """The contexts that are declared here, and those whose login this target has, by number."""
-    declared = Entry.objects.filter(portal=portal, kind="context", owner="local", left_at=None)
-    entries = {str(row.attributes["contextid"][0]): row for row in declared}
-    logins: dict[str, Credential] = {}
-    if target is not None:
-        rows = Credential.objects.filter(target=target).exclude(scope="")
-        logins = {row.scope: row for row in rows}
-    scopes = sorted({*entries, *logins}, key=int)
-    return [context_table(entries.get(scope), logins.get(scope)) for scope in scopes]

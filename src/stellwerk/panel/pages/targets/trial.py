@@ -1,21 +1,16 @@
 """Tries a target with settings that are not saved."""
 
-from collections.abc import Iterator
-
-from django.db import transaction
-
 from stellwerk.config.saving import save_target
-from stellwerk.core.check import Check
-from stellwerk.panel.pages.targets.whole import Wanted
+from stellwerk.panel.pages.targets.wanted import Wanted
 from stellwerk.panel.trials.trial import Trial, trials
+from stellwerk.panel.trials.unsaved import impatient, taken_back
 from stellwerk.people.models import Entry, Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources.base import Kind, ReadRecord
 from stellwerk.sources.checks import PEOPLE
 from stellwerk.sources.models import Record, Source
 from stellwerk.sync import checks
-
-_PATIENCE = 15
+from stellwerk.targets.declared import FROM_DIRECTORIES
 
 
 def begin(portal: Portal, wanted: Wanted, person: Person) -> Trial | None:
@@ -23,21 +18,12 @@ def begin(portal: Portal, wanted: Wanted, person: Person) -> Trial | None:
 
     Raises what `save_target` raises.
     """
-    with transaction.atomic():
-        # Saved as it would be, looked at, and taken back: what is tried is what would be there.
-        row = save_target(
-            portal, wanted.target, wanted.entries, dropped=wanted.dropped, actor=person.login
-        )
+    with taken_back():
+        row = save_target(portal, wanted.target, dropped=wanted.dropped, actor=person.login)
         trial = checks.trial_of(row)
-        transaction.set_rollback(True)
-    deadline = min(float(row.settings.get("deadline", _PATIENCE)), _PATIENCE)
-    row.settings = {**row.settings, "deadline": deadline}
+    row.settings = impatient(row.settings, "deadline")
     seen = _seen(portal)
-    return trials.begin(person.pk, lambda: _steps(trial, seen))
-
-
-def _steps(trial: checks.Trial, seen: checks.Seen) -> Iterator[Check]:
-    yield from checks.checks(trial, seen)
+    return trials.begin(person.pk, lambda: checks.checks(trial, seen))
 
 
 def _seen(portal: Portal) -> checks.Seen:
@@ -46,7 +32,7 @@ def _seen(portal: Portal) -> checks.Seen:
     for source in Source.objects.filter(portal=portal).order_by("position", "pk"):
         records = Record.objects.filter(source=source, kind="person", absent_since=None)
         seen.people[source.name] = [_read(one) for one in records.order_by("pk")[:PEOPLE]]
-    for entry in Entry.objects.filter(portal=portal, left_at=None):
+    for entry in Entry.objects.filter(FROM_DIRECTORIES, portal=portal, left_at=None):
         if entry.kind == "context":
             seen.contexts |= set(entry.attributes.get("contextid", ())[:1])
         elif entry.kind == "access_profile":

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stellwerk.config.exporting import target_table
+from stellwerk.config.exporting import contexts_at, target_table
 from stellwerk.core import clock
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.panel.access import may_change
-from stellwerk.panel.pages.targets.contexts import known
 from stellwerk.panel.pages.targets.forms import PRESETS, TargetForm
 from stellwerk.panel.settings.shown import shown
 from stellwerk.signin.request import Request
@@ -46,7 +45,7 @@ def target(request: Request, public_id: str) -> HttpResponse:
         "rules": [(rule["name"], *_said(rule)) for rule in table.get("rule", ())],
         "preset": dict(PRESETS)[table["preset"]] if table.get("preset", "none") != "none" else "",
         "default_context": table.get("default_context", ""),
-        "contexts": known(request.portal, row),
+        "contexts": contexts_at(row),
         "may": may_change(request),
     }
     crumbs = (Link(_("Targets"), reverse("targets")),)
