@@ -36,6 +36,14 @@ class Call:
             raise InvalidCredentials
         return self.found
 
+    @property
+    def named(self) -> Values | None:
+        """The context object that was sent; services differ in the parameter's name."""
+        sent: Values | None = (
+            self.values.get("ctx") or self.values.get("context") or self.values.get("dest")
+        )
+        return sent
+
     def note_created(self, context: int, kind: str, name: str, made_id: int) -> None:
         """Log that something was created."""
         creation = Creation(time.time(), self.operation, context, kind, name, made_id)
@@ -67,18 +75,26 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One SOAP service: its name, the name of its port, its operations."""
+    """One SOAP service: its name, the name of its port, its operations and their namespace."""
 
     name: str
     port: str
     operations: dict[str, Operation]
+    namespace: Namespace
 
 
-def service(name: str, port: str, operations: list[Operation]) -> Service:
+def service(
+    name: str,
+    port: str,
+    operations: list[Operation],
+    namespace: Namespace = Namespace.OPERATIONS,
+) -> Service:
     """Build a service from its operations."""
-    return Service(name, port, {operation.name: operation for operation in operations})
+    return Service(name, port, {operation.name: operation for operation in operations}, namespace)
 
 
-def parameters(operation: str, *fields: Field) -> ObjectType:
+def parameters(
+    operation: str, *fields: Field, namespace: Namespace = Namespace.OPERATIONS
+) -> ObjectType:
     """The type of an operation's element."""
-    return ObjectType(operation, Namespace.OPERATIONS, fields)
+    return ObjectType(operation, namespace, fields)

@@ -43,7 +43,7 @@ class Dispatcher:
         try:
             request = read_envelope(body)
             operation = service.operations.get(request.operation)
-            if operation is None:
+            if operation is None or request.namespace != service.namespace:
                 raise Malformed("NO_PART_FOUND")
             name = f"{service.name}.{operation.name}"
             call = Call(
@@ -53,7 +53,7 @@ class Dispatcher:
                 self.journal,
                 self.options,
             )
-            sent = call.values.get("ctx")
+            sent = call.named
             self.stats.arrived(name, sent.get("id") if sent else None)
             action = pick(self.rules, name)
             if action is not None:
@@ -66,7 +66,7 @@ class Dispatcher:
             if name.endswith("?"):
                 self.stats.arrived(name, None)
             self.stats.faults[refused.kind if isinstance(refused, Fault) else refused.code] += 1
-            reply = Reply(500, write_fault(refused))
+            reply = Reply(500, write_fault(refused, service.namespace))
         return reply if action is None else await self._after(action, reply)
 
     async def _carry_out(self, operation: Operation, call: Call) -> bytes:
@@ -97,7 +97,7 @@ class Dispatcher:
         self.journal.commit()
         if call.created:
             self.stats.creates[call.operation] += call.created
-        return write_answer(operation.name, operation.returns, result)
+        return write_answer(operation.input, operation.returns, result)
 
     async def _before(self, action: Action) -> Reply | None:
         if action.trouble is Trouble.FAULT:

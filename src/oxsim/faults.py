@@ -80,6 +80,18 @@ class NoSuchGroup(Fault):
     kind = "NoSuchGroupException"
 
 
+class NoSuchResource(Fault):
+    """Resource with this id does not exist"""
+
+    kind = "NoSuchResourceException"
+
+
+class UserExists(Fault):
+    """User already exists"""
+
+    kind = "UserExistsException"
+
+
 class DatabaseUpdate(Fault):
     """A database update is running. Please try again later."""
 
@@ -96,6 +108,8 @@ FAULTS: dict[str, type[Fault]] = {
         NoSuchContext,
         NoSuchUser,
         NoSuchGroup,
+        NoSuchResource,
+        UserExists,
         DatabaseUpdate,
     )
 }

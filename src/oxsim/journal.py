@@ -2,7 +2,7 @@
 
 from oxsim.photo import HeldPhoto, Photo
 from oxsim.user import User
-from oxsim.world import Context, Creation, Group, World
+from oxsim.world import Account, Context, Creation, Group, Resource, World
 
 
 class Journal:
@@ -25,7 +25,7 @@ class Journal:
         """Write a user; its photo was taken in before."""
 
     def drop_user(self, context: Context, user: User) -> None:
-        """Remove a user and its memberships."""
+        """Remove a user with its memberships and secondary accounts."""
 
     def save_group(self, context: Context, group: Group) -> None:
         """Write a group's names (not its members)."""
@@ -38,6 +38,21 @@ class Journal:
 
     def drop_members(self, context: Context, group: Group, users: list[int]) -> None:
         """Remove memberships."""
+
+    def save_resource(self, context: Context, resource: Resource) -> None:
+        """Write a resource."""
+
+    def drop_resource(self, context: Context, resource: Resource) -> None:
+        """Remove a resource."""
+
+    def save_account(self, context: Context, account: Account) -> None:
+        """Write a secondary account."""
+
+    def drop_account(self, context: Context, account: Account) -> None:
+        """Remove a secondary account."""
+
+    def save_deleted(self, world: World) -> None:
+        """Write which ids of contexts leave something behind."""
 
     def save_registered(self, world: World) -> None:
         """Write what the utility service registered."""

@@ -1,10 +1,12 @@
 """Everything the server holds, as plain JSON values."""
 
+from dataclasses import asdict
 from typing import Any
 
+from oxsim.passwords import hashed
 from oxsim.schema.access import as_values
 from oxsim.user import User
-from oxsim.world import Context, Creation, Group, World
+from oxsim.world import Account, Context, Creation, Group, World
 
 
 def world_json(world: World) -> dict[str, Any]:
@@ -41,6 +43,13 @@ def _context(context: Context) -> dict[str, Any]:
         "userAttributes": context.attributes,
         "users": [_user(user) for user in context.users.values()],
         "groups": [_group(group) for group in context.groups.values()],
+        "quotas": context.quotas,
+        "resources": [asdict(resource) for resource in context.resources.values()],
+        "accounts": [
+            _account(context, account)
+            for of_user in context.accounts.values()
+            for account in of_user.values()
+        ],
     }
 
 
@@ -59,6 +68,16 @@ def _user(user: User) -> dict[str, Any]:
     if user.photo is not None:
         values["image1"] = user.photo.digest
     return values
+
+
+def _account(context: Context, account: Account) -> dict[str, Any]:
+    secrets: dict[str, Any] = {
+        name: hashed(context.id, account.fields[name])
+        for name in ("password", "transportPassword")
+        if name in account.fields
+    }
+    own = {"id": account.id, "userId": account.user, "primaryAddress": account.address}
+    return {**account.fields, **own, **secrets}
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from oxsim.packed import pack
 from oxsim.photo import Photo
 from oxsim.schema.access import shared
 from oxsim.user import User
-from oxsim.world import Context, Creation, Group, World
+from oxsim.world import Account, Context, Creation, Group, Resource, World
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS context (id INTEGER PRIMARY KEY, next_id INTEGER, doc TEXT);
@@ -31,10 +31,19 @@ _TABLES = """
         number INTEGER PRIMARY KEY, time REAL, operation TEXT, context INTEGER, kind TEXT,
         name TEXT, id INTEGER);
     CREATE TABLE IF NOT EXISTS registered (kind TEXT PRIMARY KEY, doc TEXT);
+    CREATE TABLE IF NOT EXISTS resource (
+        context INTEGER, id INTEGER, doc TEXT, PRIMARY KEY (context, id));
+    CREATE TABLE IF NOT EXISTS account (
+        context INTEGER, id INTEGER, user INTEGER, address TEXT, doc TEXT,
+        PRIMARY KEY (context, id));
+    CREATE INDEX IF NOT EXISTS account_user ON account (context, user);
+    CREATE TABLE IF NOT EXISTS deleted (context INTEGER PRIMARY KEY);
 """
-_VERSION = 1
+_VERSION = 2
+_RESOURCE = ("name", "displayname", "email", "available", "description", "permissions")
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_NAMES = ("context", "user", "photo", "team", "member", "creation", "registered")
+_IN_CONTEXT = ("user", "team", "member", "resource", "account")
+_NAMES = (*_IN_CONTEXT, "context", "photo", "creation", "registered", "deleted")
 
 
 class StateFileError(Exception):
@@ -91,6 +100,8 @@ class Store(Journal):
             "mappings": context.mappings,
             "enabled": context.enabled,
             "attributes": context.attributes,
+            "quotas": context.quotas,
+            "next_account": context.next_account,
         }
         self._run(
             "INSERT OR REPLACE INTO context VALUES (?, ?, ?)",
@@ -106,7 +117,7 @@ class Store(Journal):
     def drop_context(self, context: Context) -> None:
         """Remove a context with everything in it."""
         self._run("DELETE FROM context WHERE id = ?", context.id)
-        for table in ("user", "team", "member"):
+        for table in _IN_CONTEXT:
             self._run(f"DELETE FROM {table} WHERE context = ?", context.id)  # noqa: S608
 
     def keep_photo(self, data: bytes) -> Photo:
@@ -135,9 +146,11 @@ class Store(Journal):
         )
 
     def drop_user(self, context: Context, user: User) -> None:
-        """Remove a user and its memberships."""
+        """Remove a user with its memberships and secondary accounts."""
         self._run("DELETE FROM user WHERE context = ? AND id = ?", context.id, user.id)
-        self._run("DELETE FROM member WHERE context = ? AND user = ?", context.id, user.id)
+        for table in ("member", "account"):
+            where = "context = ? AND user = ?"
+            self._run(f"DELETE FROM {table} WHERE {where}", context.id, user.id)  # noqa: S608
 
     def save_group(self, context: Context, group: Group) -> None:
         """Write a group's names (not its members)."""
@@ -164,6 +177,35 @@ class Store(Journal):
             "DELETE FROM member WHERE context = ? AND team = ? AND user = ?",
             [(context.id, group.id, user_id) for user_id in users],
         )
+
+    def save_resource(self, context: Context, resource: Resource) -> None:
+        """Write a resource."""
+        doc = {name: getattr(resource, name) for name in _RESOURCE}
+        self._run(
+            "INSERT OR REPLACE INTO resource VALUES (?, ?, ?)",
+            *(context.id, resource.id, _dumped(doc)),
+        )
+
+    def drop_resource(self, context: Context, resource: Resource) -> None:
+        """Remove a resource."""
+        self._run("DELETE FROM resource WHERE context = ? AND id = ?", context.id, resource.id)
+
+    def save_account(self, context: Context, account: Account) -> None:
+        """Write a secondary account."""
+        self._run(
+            "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?)",
+            *(context.id, account.id, account.user, account.address, _dumped(account.fields)),
+        )
+
+    def drop_account(self, context: Context, account: Account) -> None:
+        """Remove a secondary account."""
+        self._run("DELETE FROM account WHERE context = ? AND id = ?", context.id, account.id)
+
+    def save_deleted(self, world: World) -> None:
+        """Write which ids of contexts leave something behind."""
+        self._run("DELETE FROM deleted")
+        for context_id in world.deleted:
+            self._run("INSERT INTO deleted VALUES (?)", context_id)
 
     def save_registered(self, world: World) -> None:
         """Write what the utility service registered."""
@@ -213,6 +255,7 @@ class Store(Journal):
             world.contexts[context_id].groups[number] = Group(number, name, display, {})
         for context_id, team, user_id in self._db.execute("SELECT context, team, user FROM member"):
             world.contexts[context_id].groups[team].members[user_id] = None
+        self._load_parts(world)
         for row in self._db.execute(
             "SELECT time, operation, context, kind, name, id FROM creation ORDER BY number"
         ):
@@ -222,7 +265,19 @@ class Store(Journal):
             )
         for kind, doc in self._db.execute("SELECT kind, doc FROM registered"):
             world.registered[kind] = json.loads(doc)
+        world.deleted.update(number for (number,) in self._db.execute("SELECT * FROM deleted"))
         return world
+
+    def _load_parts(self, world: World) -> None:
+        """Resources and secondary accounts."""
+        for context_id, number, doc in self._db.execute("SELECT * FROM resource ORDER BY id"):
+            resource = Resource(id=number, **json.loads(doc))
+            world.contexts[context_id].resources[number] = resource
+        for context_id, number, user_id, address, doc in self._db.execute(
+            "SELECT context, id, user, address, doc FROM account ORDER BY id"
+        ):
+            account = Account(number, user_id, address, json.loads(doc))
+            world.contexts[context_id].keep_account(account)
 
 
 def open_store(path: Path | None) -> tuple[Journal, World]:

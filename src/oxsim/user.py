@@ -17,7 +17,7 @@ class User:
     name: str
     packed: bytes
     password: str
-    """Salted hash, see `oxsim.world.hashed`."""
+    """Salted hash, see `oxsim.passwords`."""
     access: Access = DEFAULT
     quota: int | None = None
     """Megabytes; None for a user without a file store of its own."""

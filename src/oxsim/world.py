@@ -1,6 +1,5 @@
 """What the server holds: contexts with their users and groups, and the indexes over them."""
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +23,31 @@ class Group:
 
 
 @dataclass(slots=True)
+class Resource:
+    """One resource: a room, a beamer. ``permissions`` as they were sent."""
+
+    id: int
+    name: str
+    displayname: str
+    email: str | None
+    available: bool = True
+    description: str | None = None
+    permissions: list[Values] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Account:
+    """A secondary mail account of one user; ``fields`` as they read back, password in clear."""
+
+    id: int
+    user: int
+    address: str
+    fields: Values
+
+
+@dataclass(slots=True)
 class Context:
-    """One context. ``quota`` in megabytes, None for unlimited."""
+    """One context. ``quota`` in megabytes, None for unlimited; ``quotas`` by module."""
 
     id: int
     name: str
@@ -33,9 +55,14 @@ class Context:
     mappings: list[str]
     enabled: bool = True
     attributes: Attributes = field(default_factory=dict)
+    quotas: dict[str, int] = field(default_factory=dict)
+    next_account: int = 1
     next_id: int = FIRST_FREE_ID
     users: dict[int, User] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
+    resources: dict[int, Resource] = field(default_factory=dict)
+    accounts: dict[int, dict[str, Account]] = field(default_factory=dict)
+    """Secondary accounts by user and primary address in small letters."""
     names: dict[str, int] = field(default_factory=dict)
     displays: dict[str, int] = field(default_factory=dict)
     folded: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -71,6 +98,17 @@ class Context:
         mail = fields.get("primaryEmail")
         if mail is not None and self.mails.get(mail.lower()) == user.id:
             del self.mails[mail.lower()]
+
+    def keep_account(self, account: Account) -> None:
+        """Enter a secondary account."""
+        self.accounts.setdefault(account.user, {})[account.address.lower()] = account
+
+    def drop_account(self, account: Account) -> None:
+        """Take a secondary account out."""
+        of_user = self.accounts[account.user]
+        del of_user[account.address.lower()]
+        if not of_user:
+            del self.accounts[account.user]
 
     def take_id(self) -> int:
         """The next id of the one sequence that users, groups and resources share."""
@@ -115,9 +153,3 @@ class World:
             if any(held.lower() == wanted for held in context.mappings):
                 return context.id
         return None
-
-
-def hashed(context_id: int, password: str) -> str:
-    """The stored form of a password."""
-    digest = hashlib.sha256(f"{context_id}:{password}".encode()).hexdigest()
-    return f"{{SHA-256}}{digest}"

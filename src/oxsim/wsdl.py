@@ -7,29 +7,28 @@ from oxsim.schema.field import Field, Namespace, ObjectType, Scalar
 from oxsim.soap.scalars import escape
 
 _PREFIX = {
-    Namespace.OPERATIONS: "tns",
     Namespace.OBJECTS: "d",
     Namespace.RMI: "r",
     Namespace.FAULTS: "e",
     Namespace.REMOTE: "j",
     Namespace.IO: "io",
 }
-_DECLARED = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in _PREFIX.items())
 _OPTIONAL = 'minOccurs="0" nillable="true"'
 
 
 def write_wsdl(service: Service, address: str) -> bytes:
     """The document for one service, reachable at ``address``: only what is served is in it."""
-    operations = list(service.operations.values())
+    operations, own = list(service.operations.values()), service.namespace
+    declared = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in _PREFIX.items())
     port_type, binding = f"{service.name}PortType", f"{service.name}SoapBinding"
     return "".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>\n',
             '<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"',
             ' xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"',
-            f' xmlns:xs="http://www.w3.org/2001/XMLSchema" {_DECLARED} name="{service.name}"',
-            f' targetNamespace="{Namespace.OPERATIONS}"><wsdl:types>',
-            *_schemas(operations),
+            f' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:tns="{own}" {declared}',
+            f' name="{service.name}" targetNamespace="{own}"><wsdl:types>',
+            *_schemas(operations, own),
             "</wsdl:types>",
             *(_messages(operation) for operation in operations),
             *(_fault_message(kind) for kind in _fault_kinds(operations)),
@@ -50,14 +49,15 @@ def _fault_kinds(operations: list[Operation]) -> list[str]:
     return sorted({f"{kind}Exception" for operation in operations for kind in operation.faults})
 
 
-def _schemas(operations: list[Operation]) -> Iterator[str]:
+def _schemas(operations: list[Operation], own: Namespace) -> Iterator[str]:
     """One schema per namespace, each importing the others."""
     kinds = _fault_kinds(operations)
     types = _types(operations)
-    yield _schema(Namespace.OPERATIONS, "".join(_operation_elements(operations, kinds)))
+    yield _schema(own, own, "".join(_operation_elements(operations, kinds)))
     for space in (Namespace.OBJECTS, Namespace.RMI):
-        yield _schema(space, "".join(_complex(one) for one in types if one.namespace is space))
+        yield _schema(own, space, "".join(_complex(one) for one in types if one.namespace is space))
     yield _schema(
+        own,
         Namespace.FAULTS,
         "".join(
             _extended(
@@ -72,12 +72,13 @@ def _schemas(operations: list[Operation]) -> Iterator[str]:
         ),
     )
     message = f'<xs:element name="message" type="xs:string" {_OPTIONAL}/>'
-    yield _schema(Namespace.REMOTE, _extended("RemoteException", "io:IOException", message))
-    yield _schema(Namespace.IO, _extended("IOException", "tns:Exception", ""))
+    yield _schema(own, Namespace.REMOTE, _extended("RemoteException", "io:IOException", message))
+    yield _schema(own, Namespace.IO, _extended("IOException", "tns:Exception", ""))
 
 
-def _schema(space: Namespace, content: str) -> str:
-    imports = "".join(f'<xs:import namespace="{other}"/>' for other in _PREFIX if other != space)
+def _schema(own: Namespace, space: Namespace, content: str) -> str:
+    spaces = (own, *_PREFIX)
+    imports = "".join(f'<xs:import namespace="{other}"/>' for other in spaces if other != space)
     return (
         f'<xs:schema elementFormDefault="qualified" targetNamespace="{space}">'
         f"{imports}{content}</xs:schema>"

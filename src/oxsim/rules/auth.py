@@ -2,8 +2,9 @@
 
 from oxsim.call import Call
 from oxsim.faults import InvalidCredentials
+from oxsim.passwords import fits
 from oxsim.user import User
-from oxsim.world import Context, hashed
+from oxsim.world import Context
 
 
 def master(call: Call) -> None:
@@ -20,9 +21,10 @@ def context_admin(call: Call) -> None:
     """
     login, password = _credentials(call)
     context = _context(call)
-    if login != context.admin.name or hashed(context.id, password) != context.admin.password:
+    admin = context.admin
+    if login != admin.name or not fits(admin.password, context.id, password):
         raise InvalidCredentials
-    call.found, call.caller = context, context.admin
+    call.found, call.caller = context, admin
 
 
 def admin_or_self(call: Call) -> None:
@@ -57,7 +59,7 @@ def _credentials(call: Call) -> tuple[str, str]:
 
 
 def _context(call: Call) -> Context:
-    sent = call.values.get("ctx")
+    sent = call.named
     if sent is None or not sent.get("id"):
         raise InvalidCredentials("Client sent invalid context data object")
     context = call.world.contexts.get(sent["id"])
@@ -69,6 +71,6 @@ def _context(call: Call) -> Context:
 def _login(context: Context, login: str, password: str) -> User:
     user_id = context.names.get(login)
     user = context.users.get(user_id) if user_id is not None else None
-    if user is None or hashed(context.id, password) != user.password:
+    if user is None or not fits(user.password, context.id, password):
         raise InvalidCredentials
     return user

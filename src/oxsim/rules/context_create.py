@@ -102,6 +102,8 @@ def _check_leftovers(call: Call, context: Context) -> None:
     """A deleted id fails once when it is made again: rows of it are purged hourly only."""
     if context.id in call.world.deleted:
         call.world.deleted.discard(context.id)
+        call.journal.save_deleted(call.world)
+        call.journal.commit()
         raise Storage(
             "FLD-0038 Categories=ERROR Message='Unexpected SQL error: "
             f"Duplicate entry '{context.id}-24-0' for key 'PRIMARY''"

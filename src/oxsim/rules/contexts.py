@@ -86,6 +86,7 @@ def delete(call: Call) -> None:
     del call.world.contexts[context.id]
     call.world.deleted.add(context.id)
     call.journal.drop_context(context)
+    call.journal.save_deleted(call.world)
 
 
 def disable(call: Call) -> None:

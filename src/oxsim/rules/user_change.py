@@ -4,6 +4,7 @@ from typing import Any
 
 from oxsim.call import Call
 from oxsim.faults import InvalidData, Storage
+from oxsim.passwords import hashed
 from oxsim.rules.lengths import check_lengths
 from oxsim.rules.mail import check_aliases, check_syntax, distinct
 from oxsim.rules.photo import check_photo
@@ -14,7 +15,7 @@ from oxsim.rules.user_lookup import find, sent_user
 from oxsim.schema.field import Values
 from oxsim.schema.maps import merged
 from oxsim.user import User
-from oxsim.world import ADMIN_ID, Context, hashed
+from oxsim.world import ADMIN_ID, Context
 
 _MAIL_FIELDS = ("primaryEmail", "email1", "defaultSenderAddress", "aliases")
 

@@ -5,6 +5,7 @@ from typing import Any
 from oxsim.call import Call
 from oxsim.faults import InvalidData, Storage
 from oxsim.packed import pack
+from oxsim.passwords import hashed
 from oxsim.rules.access import check_access
 from oxsim.rules.lengths import check_lengths
 from oxsim.rules.mail import check_syntax, distinct
@@ -15,7 +16,7 @@ from oxsim.schema.access import Access
 from oxsim.schema.field import Values
 from oxsim.schema.maps import merged
 from oxsim.user import User
-from oxsim.world import STANDARD_GROUP, Context, hashed
+from oxsim.world import STANDARD_GROUP, Context
 
 MANDATORY = (
     "name",

@@ -103,6 +103,7 @@ def _delete(call: Call, users: list[User]) -> None:
             group.members.pop(user.id, None)
         context.unindex(user, user.fields)
         context.users.pop(user.id, None)
+        context.accounts.pop(user.id, None)
         call.journal.drop_user(context, user)
 
 

@@ -28,3 +28,4 @@ CONTEXT = object_type(
     StringMapMap=STRING_MAP_MAP,
 )
 CREDENTIALS = object_type("Credentials", Namespace.RMI, "login password")
+QUOTA = object_type("Quota", Namespace.RMI, "module limit:long")

@@ -23,6 +23,7 @@ class Namespace(StrEnum):
     """The namespaces of operations and objects."""
 
     OPERATIONS = "http://soap.admin.openexchange.com"
+    COPY = "http://soap.copy.user.admin.openexchange.com"
     OBJECTS = "http://dataobjects.soap.admin.openexchange.com/xsd"
     RMI = "http://dataobjects.rmi.admin.openexchange.com/xsd"
     FAULTS = "http://exceptions.rmi.admin.openexchange.com/xsd"

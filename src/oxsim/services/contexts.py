@@ -1,10 +1,10 @@
 """OXContextService: its operations as a table."""
 
 from oxsim.call import Handler, Operation, parameters, service
-from oxsim.rules import context_create, contexts
+from oxsim.rules import context_create, contexts, quotas
 from oxsim.rules.auth import master, master_or_own_admin
 from oxsim.schema.access import USER_MODULE_ACCESS
-from oxsim.schema.context import CONTEXT, SCHEMA_SELECT_STRATEGY
+from oxsim.schema.context import CONTEXT, QUOTA, SCHEMA_SELECT_STRATEGY
 from oxsim.schema.field import Field, Scalar
 from oxsim.schema.user import USER_OF_OTHERS
 from oxsim.services.parts import (
@@ -72,6 +72,12 @@ CONTEXT_SERVICE = service(
             faults=(*CONTEXT_FAULTS, "NoSuchReason", "OXContext"),
         ),
         _operation("enable", contexts.enable, CTX, AUTH),
+        _operation(
+            "changeQuota",
+            quotas.change_quota,
+            *(CTX, Field("module", Scalar.STRING), Field("quotaValue", Scalar.STRING), AUTH),
+        ),
+        _operation("listQuota", quotas.list_quota, CTX, AUTH, returns=several(QUOTA)),
         _operation(
             "exists", contexts.exists, CTX, AUTH, returns=one(Scalar.BOOLEAN), faults=BASE_FAULTS
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from oxsim.faults import Malformed
-from oxsim.schema.field import Field, Namespace, ObjectType, Scalar, Values
+from oxsim.schema.field import Field, ObjectType, Scalar, Values
 from oxsim.soap.scalars import NOTHING, READ
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -20,6 +20,7 @@ _tables: dict[ObjectType, dict[str, Field]] = {}
 class Request:
     """The root element of a SOAP body: the operation's name and its element, not yet decoded."""
 
+    namespace: str | None
     operation: str
     element: etree._Element
 
@@ -28,7 +29,7 @@ def read_envelope(body: bytes) -> Request:
     """Find the operation in an envelope.
 
     Raises Malformed for anything that is not well-formed XML, declares a document type, or is no
-    SOAP 1.1 envelope in the operations' namespace.
+    SOAP 1.1 envelope.
     """
     if b"<!DOCTYPE" in body[:1024]:
         raise Malformed("Error reading XMLStreamReader: DOCTYPE is disallowed")
@@ -45,9 +46,7 @@ def read_envelope(body: bytes) -> Request:
         raise Malformed("NO_PART_FOUND")
     element = content[0]
     name = etree.QName(element)
-    if name.namespace != Namespace.OPERATIONS:
-        raise Malformed("NO_PART_FOUND")
-    return Request(name.localname, element)
+    return Request(name.namespace, name.localname, element)
 
 
 def read_object(element: etree._Element, kind: ObjectType) -> Values:

@@ -9,7 +9,12 @@ from oxsim.schema.field import Field, Namespace, ObjectType, Values
 from oxsim.soap.scalars import WRITE, escape
 
 _XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
-_PREFIX = {Namespace.OPERATIONS: "ns5", Namespace.OBJECTS: "ns3", Namespace.RMI: "ns4"}
+_PREFIX = {
+    Namespace.OPERATIONS: "ns5",
+    Namespace.COPY: "ns2",
+    Namespace.OBJECTS: "ns3",
+    Namespace.RMI: "ns4",
+}
 _OPEN = '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>'
 _CLOSE = "</soap:Body></soap:Envelope>"
 _DECLARED = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in _PREFIX.items())
@@ -20,22 +25,22 @@ Write = Callable[[Any], str]
 _writers: dict[ObjectType, Write] = {}
 
 
-def write_answer(operation: str, returns: Field | None, result: object) -> bytes:
-    """Build the whole response.
+def write_answer(element: ObjectType, returns: Field | None, result: object) -> bytes:
+    """Build the whole response to the operation whose request is ``element``.
 
     ``result`` is a value or None, or an iterable of values where ``returns`` repeats; with
     ``returns`` None the body is empty.
     """
     if returns is None:
         return f"{_OPEN}{_CLOSE}".encode()
-    prefix = _PREFIX[Namespace.OPERATIONS]
+    prefix = _PREFIX[element.namespace]
     write = _field(returns, prefix)
     inner = write(result) if result is not None else _nil(returns, prefix)
-    tag = f"{prefix}:{operation}Response"
+    tag = f"{prefix}:{element.name}Response"
     return f"{_OPEN}<{tag} {_DECLARED}>{inner}</{tag}>{_CLOSE}".encode()
 
 
-def write_fault(refused: Refused) -> bytes:
+def write_fault(refused: Refused, namespace: Namespace = Namespace.OPERATIONS) -> bytes:
     """Build a fault: its kind is only in the detail element, its text ends in exception ids."""
     text, detail = refused.message, ""
     if isinstance(refused, Fault):
@@ -44,7 +49,7 @@ def write_fault(refused: Refused) -> bytes:
         kind = refused.kind
         extra = _OBJECTNAME if kind == "InvalidDataException" else ""
         detail = (
-            f'<detail><{kind} xmlns="{Namespace.OPERATIONS}"><{kind}>'
+            f'<detail><{kind} xmlns="{namespace}"><{kind}>'
             f"<Exception {_XSI}/>{extra}</{kind}></{kind}></detail>"
         )
     return (

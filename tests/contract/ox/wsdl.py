@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from stellwerk.targets.ox.types import OPERATIONS_NS
-
 XS = "{http://www.w3.org/2001/XMLSchema}"
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 REPOSITORY = Path(__file__).parents[3]
@@ -51,7 +49,7 @@ def schema(service: str, folder: Path) -> etree.XMLSchema:
         for unread in one.iter(f"{XS}complexType"):
             unread.attrib.pop("final", None)  # valid, but libxml2 does not know it here
         (folder / places[one.get("targetNamespace")]).write_bytes(etree.tostring(one))
-    return etree.XMLSchema(etree.parse(str(folder / places[OPERATIONS_NS])))
+    return etree.XMLSchema(etree.parse(str(folder / places[_own(service)])))
 
 
 def type_elements(service: str, namespace: str, name: str) -> list[Element]:
@@ -68,7 +66,7 @@ def type_elements(service: str, namespace: str, name: str) -> list[Element]:
 def message_elements(service: str, name: str) -> list[Element]:
     """The elements of an operation's request, or of its answer (`<name>Response`)."""
     for one in document(service).findall(f"{WSDL}types/{XS}schema"):
-        if one.get("targetNamespace") != OPERATIONS_NS:
+        if one.get("targetNamespace") != _own(service):
             continue
         for element in one.findall(f"{XS}element"):
             if element.get("name") != name:
@@ -77,14 +75,26 @@ def message_elements(service: str, name: str) -> list[Element]:
             if inner is not None:
                 return _sequence(inner)
             local = str(element.get("type")).split(":")[1]
-            return type_elements(service, OPERATIONS_NS, local)
+            return type_elements(service, _own(service), local)
     raise LookupError(f"{service} has no element {name}")
+
+
+def faults(service: str, operation: str) -> set[str]:
+    """The detail elements that an operation's faults may have."""
+    found = document(service).findall(f"{WSDL}portType/{WSDL}operation[@name='{operation}']/")
+    names = [str(one.get("name")) for one in found if one.tag == f"{WSDL}fault"]
+    return {name.removesuffix("_Exception") for name in names}
 
 
 def operations(service: str) -> set[str]:
     """The names of a service's operations."""
     found = document(service).findall(f"{WSDL}portType/{WSDL}operation")
     return {str(operation.get("name")) for operation in found}
+
+
+def _own(service: str) -> str:
+    """The namespace of a service's operations."""
+    return str(document(service).get("targetNamespace"))
 
 
 def _sequence(parent: etree._Element) -> list[Element]:

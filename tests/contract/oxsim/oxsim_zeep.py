@@ -5,6 +5,7 @@ from typing import Any
 import zeep
 
 NAMESPACE = "http://soap.admin.openexchange.com"
+COPY = "http://soap.copy.user.admin.openexchange.com"
 MASTER = {"login": "oxadminmaster", "password": "secret"}
 ADMIN = {"login": "oxadmin", "password": "admin-pw"}
 CTX = {"id": 10}
@@ -13,7 +14,12 @@ CTX = {"id": 10}
 def service(url: str, name: str) -> Any:
     """A proxy of one service, made from nothing but its WSDL."""
     client = zeep.Client(f"{url}/webservices/{name}?wsdl")
-    return client.create_service(f"{{{NAMESPACE}}}{name}SoapBinding", f"{url}/webservices/{name}")
+    return client.create_service(binding_of(name), f"{url}/webservices/{name}")
+
+
+def binding_of(name: str) -> str:
+    """The qualified name of a service's binding."""
+    return f"{{{COPY if name == 'OXUserCopyService' else NAMESPACE}}}{name}SoapBinding"
 
 
 def person(name: str, **fields: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import zeep
-from oxsim_zeep import ADMIN, CTX, MASTER, NAMESPACE, person, service
+from oxsim_zeep import ADMIN, COPY, CTX, MASTER, NAMESPACE, binding_of, person, service
 
 from oxsim.services import SERVICES
 
@@ -12,7 +12,7 @@ from oxsim.services import SERVICES
 @pytest.mark.parametrize("name", SERVICES)
 def test_wsdl_describes_exactly_what_is_served(served, name):
     client = zeep.Client(f"{served.url}/webservices/{name}?wsdl")
-    binding = client.wsdl.bindings[f"{{{NAMESPACE}}}{name}SoapBinding"]
+    binding = client.wsdl.bindings[binding_of(name)]
     assert set(binding.all()) == set(SERVICES[name].operations)
     port = next(iter(client.wsdl.services[name].ports.values()))
     assert port.binding_options["address"] == f"{served.url}/webservices/{name}"
@@ -81,6 +81,71 @@ def test_group_from_creation_to_deletion(served):
     assert groups.getData(ctx=CTX, grp={"id": 5}, auth=ADMIN).members == []
     groups.delete(ctx=CTX, grp={"id": 5}, auth=ADMIN)
     assert [one.id for one in groups.listAll(ctx=CTX, auth=ADMIN)] == [1]
+
+
+def test_resource_from_creation_to_deletion(served):
+    resources = service(served.url, "OXResourceService")
+    booked = {"entity": 0, "group": True, "privilege": "book_directly"}
+    room = {
+        "name": "saal",
+        "displayname": "Saal & Grün",
+        "email": "saal@x",
+        "permissions": [booked],
+    }
+    made = resources.create(ctx=CTX, res=room, auth=ADMIN)
+    assert (made.id, made.available, made.permissions) == (3, True, [])
+    resources.change(ctx=CTX, res={"id": 3, "description": "oben", "available": False}, auth=ADMIN)
+    read = resources.getData(ctx=CTX, res={"name": "saal"}, auth=ADMIN)
+    assert (read.displayname, read.description, read.available) == ("Saal & Grün", "oben", False)
+    several = resources.getMultipleData(ctx=CTX, resources=[{"id": 3}], auth=ADMIN)
+    assert [one.name for one in several] == ["saal"]
+    assert [one.id for one in resources.list(ctx=CTX, pattern="s*", auth=ADMIN)] == [3]
+    resources.delete(ctx=CTX, res={"id": 3}, auth=ADMIN)
+    assert resources.listAll(ctx=CTX, auth=ADMIN) == []
+
+
+def test_secondary_account_from_creation_to_deletion(served):
+    accounts = service(served.url, "OXSecondaryAccountService")
+    whose = {"context": CTX, "users": [{"id": 2}], "groups": [], "auth": ADMIN}
+    sent = {"primaryAddress": "info@x", "login": "i", "mailEndpointSource": "localhost"}
+    assert accounts.create(accountDataOnCreate=sent, **whose) is None
+    changed = accounts.update(
+        primaryAddress="info@x", accountDataUpdate={"name": "Auskunft", "mailPort": 993}, **whose
+    )
+    assert changed is True
+    (read,) = accounts.list(**whose)
+    assert (read.userId, read.name, read.mailServer, read.mailPort) == (
+        2,
+        "Auskunft",
+        "localhost",
+        993,
+    )
+    assert accounts.delete(primaryAddress="info@x", **whose) is True
+    assert accounts.delete(primaryAddress="info@x", **whose) is False
+    assert accounts.list(**whose) == []
+
+
+def test_copy_of_a_user_and_its_fault(served):
+    contexts = service(served.url, "OXContextService")
+    contexts.create(ctx={"id": 20, "maxQuota": -1}, admin_user=person("boss"), auth=MASTER)
+    users = service(served.url, "OXUserService")
+    users.create(ctx=CTX, usrdata=person("alice"), auth=ADMIN)
+    copies = service(served.url, "OXUserCopyService")
+    sent = {"user": {"id": 3}, "src": CTX, "dest": {"id": 20}, "auth": MASTER}
+    made = copies.copyUser(**sent)
+    assert (made.id, made.name) == (3, None)
+    boss = {"login": "boss", "password": "pw"}
+    assert users.getData(ctx={"id": 20}, user={"id": 3}, auth=boss).name == "alice"
+    with pytest.raises(zeep.exceptions.Fault) as caught:
+        copies.copyUser(**sent)
+    assert caught.value.detail[0].tag == f"{{{COPY}}}UserExistsException"
+
+
+def test_quota_of_a_module(served):
+    contexts = service(served.url, "OXContextService")
+    contexts.changeQuota(ctx=CTX, module="user", quotaValue="500", auth=MASTER)
+    listed = contexts.listQuota(ctx=CTX, auth=MASTER)
+    assert [(one.module, one.limit) for one in listed] == [("user", 500)]
 
 
 def test_servers(served):

@@ -11,16 +11,18 @@ CREDENTIALS, DATA, STORAGE = (
     "InvalidDataException",
     "StorageException",
 )
-NO_CONTEXT, NO_USER, NO_GROUP = (
+NO_CONTEXT, NO_USER, NO_GROUP, NO_RESOURCE = (
     "NoSuchContextException",
     "NoSuchUserException",
     "NoSuchGroupException",
+    "NoSuchResourceException",
 )
 EXISTS = "ContextExistsException"
 RMI = "com.openexchange.admin.rmi.exceptions"
 NOT_FOUND_BY_NAME = f"{RMI}.NoSuchObjectException: {RMI}"
 ALIASES = "primaryMail, Email1 and defaultSenderAddress must be present in set of aliases."
 CTX, USR, GRP = "OXContextService.", "OXUserService.", "OXGroupService."
+RES, ACC, COPY = "OXResourceService.", "OXSecondaryAccountService.", "OXUserCopyService."
 
 
 @dataclass

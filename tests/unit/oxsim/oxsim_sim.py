@@ -15,11 +15,19 @@ from oxsim.services import SERVICES
 from oxsim.world import World
 
 OPERATIONS = "http://soap.admin.openexchange.com"
+COPY = "http://soap.copy.user.admin.openexchange.com"
 OBJECTS = "http://dataobjects.soap.admin.openexchange.com/xsd"
 RMI = "http://dataobjects.rmi.admin.openexchange.com/xsd"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 MASTER = {"login": "oxadminmaster", "password": "secret"}
+OF_MASTER = ("OXContextService", "OXUtilService", "OXUserCopyService")
+IN_CONTEXT = {
+    "OXUserService": "ctx",
+    "OXGroupService": "ctx",
+    "OXResourceService": "ctx",
+    "OXSecondaryAccountService": "context",
+}
 ADMIN = {"login": "oxadmin", "password": "admin-pw"}
 
 
@@ -60,9 +68,10 @@ def _fill(parent: Any, namespace: str, name: str, value: Any) -> None:
 def envelope(operation: str, values: dict[str, Any]) -> bytes:
     root = etree.Element(f"{{{SOAP}}}Envelope")
     body = etree.SubElement(root, f"{{{SOAP}}}Body")
-    element = etree.SubElement(body, f"{{{OPERATIONS}}}{operation}")
+    own = COPY if operation == "copyUser" else OPERATIONS
+    element = etree.SubElement(body, f"{{{own}}}{operation}")
     for name, value in values.items():
-        _fill(element, OPERATIONS, name, value)
+        _fill(element, own, name, value)
     return etree.tostring(root)
 
 
@@ -109,11 +118,11 @@ class Sim:
     async def acall(self, operation: str, **values: Any) -> Answer:
         service, _, name = operation.partition(".")
         if "auth" not in values:
-            values["auth"] = MASTER if service in ("OXContextService", "OXUtilService") else ADMIN
+            values["auth"] = MASTER if service in OF_MASTER else ADMIN
         if values["auth"] == "none":
             del values["auth"]
-        if service in ("OXUserService", "OXGroupService") and "ctx" not in values:
-            values["ctx"] = {"id": 30}
+        if service in IN_CONTEXT:
+            values.setdefault(IN_CONTEXT[service], {"id": 30})
         return await self.send(service, envelope(name, values))
 
     def call(self, operation: str, **values: Any) -> Answer:

@@ -64,8 +64,9 @@ def test_answered_with_a_result_or_a_fault(service, name):
         values = sample(dice, operation.input)
         if dice.random() < 0.9:
             values["auth"] = auth
-        if any(field.name == "ctx" for field in operation.input.fields) and dice.random() < 0.7:
-            values["ctx"] = {"id": 30}
+        for field in operation.input.fields:
+            if field.name in ("ctx", "context", "src", "dest") and dice.random() < 0.7:
+                values[field.name] = {"id": 31 if field.name == "dest" else 30}
         answer = sim.call(f"{service}.{name}", **values)
         assert answer.status in (200, 500)
         assert answer.code in (None, "soap:Server", "soap:Client")
