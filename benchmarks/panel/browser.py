@@ -21,6 +21,8 @@ from tests.servers.ports import free_port, wait_for_port
 _TRIAL = re.compile(r"/trials/([0-9a-f]{32})/")
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _BEGIN = 16_384
+_READY = Sample("readyz", "/readyz", signed_in=False)
+"""What whoever starts a server waits for before anybody is sent there."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -96,6 +98,7 @@ def fresh(data: Path, token: str) -> Iterator[Browser]:
         wait_for_port(port, 60)
         # As if a worker ran: there is none, so that nothing but the pages touches the store.
         with only_worker(data), closing(Browser(port, token)) as browser:
+            browser.seconds(_READY)
             yield browser
     finally:
         process.terminate()

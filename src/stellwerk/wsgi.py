@@ -12,7 +12,8 @@ from django.core.wsgi import get_wsgi_application
 django_application = get_wsgi_application()
 
 # What follows needs Django to be set up.
-from stellwerk.panel import assets, server  # noqa: E402
+from stellwerk.panel import assets, server, warming  # noqa: E402
 
+warming.warm_up()
 application = assets.serving(django_application)
 server.end_with_parent()
