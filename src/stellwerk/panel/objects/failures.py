@@ -149,6 +149,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("The login the directory is read with may not see it, or the file was exported without."),
         _("Let that login read the id, or export the file with it."),
     ),
+    "bad_id": Meaning(
+        _("The object's immutable id is none"),
+        _GARBLED,
+        _("Correct the id in the directory, or export the file again."),
+    ),
     "no_login": Meaning(
         _("The person has no login"),
         _("The record holds no user name."),
