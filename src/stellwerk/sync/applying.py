@@ -42,8 +42,11 @@ def save(rows: Sequence[Applied]) -> None:
 def forget(row: Applied) -> bool:
     """The object is not at the target: nothing is applied. Always False, for the caller.
 
-    A user that is gone is gone from its groups too; its next id marks them.
+    A user that is gone is gone from its groups too; its next id marks them. With a context goes
+    everything in it: one of the same number that is made anew gives its ids to others.
     """
+    if row.entry_id is not None and row.remote_id:
+        _bury_context(row)
     if row.person_id is not None:
         AppliedMember.objects.filter(
             person=row.person_id, applied__target=row.target_id, applied__scope=row.scope

@@ -66,8 +66,9 @@ class Pauses:
         if "" in scopes or not self._master:
             names.append(WHOLE)
         for name in lanes.recover(self._target.pk, names):
-            log.info("resumed", target=self._target.name, lane=name)
             self._next.pop(name, None)
+            if not name.endswith("/rest"):
+                log.info("resumed", target=self._target.name, lane=name)
         self._any = bool(lanes.in_trouble(self._target.pk))
 
 

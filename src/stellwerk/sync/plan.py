@@ -201,13 +201,21 @@ def parked(portal: Portal) -> list[dict[str, Any]]:
 
 
 def _labels(rows: Any) -> dict[str, str]:
-    from stellwerk.people.models import Group, Person
+    """What people call the objects of these rows: a group's name in every context it is in."""
+    from stellwerk.people.models import Entry, Group, Person
 
-    people = [row.number for row in rows if row.object.startswith("person:")]
-    groups = {row.number: row.object for row in rows if row.object.startswith("group:")}
-    labels = {
-        f"person:{pk}": login
-        for pk, login in Person.objects.filter(pk__in=people).values_list("pk", "login")
+    numbers: dict[str, set[int]] = {}
+    for row in rows:
+        numbers.setdefault(row.object.partition(":")[0], set()).add(row.number)
+    called: dict[str, dict[int, str]] = {
+        kind: dict(model.objects.filter(pk__in=numbers.get(kind, ())).values_list("pk", name))
+        for kind, model, name in (
+            ("person", Person, "login"),
+            ("group", Group, "name"),
+            ("context", Entry, "name"),
+        )
     }
-    names = Group.objects.filter(pk__in=list(groups)).values_list("pk", "name")
-    return labels | {groups[pk]: name for pk, name in names}
+    found = {
+        row.object: called.get(row.object.partition(":")[0], {}).get(row.number) for row in rows
+    }
+    return {key: name for key, name in found.items() if name}

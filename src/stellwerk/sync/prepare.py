@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from stellwerk.core import clock
+from stellwerk.sync import gone, stamps
 from stellwerk.sync import held as held_rows
-from stellwerk.sync import stamps
 from stellwerk.sync.building import BUILD
 from stellwerk.sync.building_moves import build_move
 from stellwerk.sync.changes import ADOPT, MOVE, Change
@@ -51,6 +51,8 @@ class Batch:
     drop: list[Work] = field(default_factory=list)
     later: list[tuple[Work, float, int]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Contexts that are not there any more: nothing is sent into them."""
 
 
 def prepare(
@@ -63,7 +65,7 @@ def prepare(
     permit: Permit,
 ) -> Batch:
     """Judge these rows and turn them into stamped orders, in one transaction."""
-    batch = Batch()
+    batch = Batch(gone=gone.scopes(target.pk))
     keys = [row.object for row in rows]
     impatient = frozenset(row.object for row in rows if row.attempts >= PATIENCE)
     judged = {one.key: one for one in judge(world, keys, impatient=impatient)}
@@ -148,6 +150,9 @@ def _order(
         batch.later.append((row, 1.0, 1))
         return
     scope = place(one, allowed)
+    if scope in batch.gone and one.kind != "context" and isinstance(one.verdict, Wanted):
+        batch.later.append((row, gone.AGAIN, 0))
+        return
     login = logins.get(MASTER if one.kind == "context" else scope)
     if login is None:
         batch.later.append((row, 5.0, 0))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stellwerk.core import changes, clock
-from stellwerk.sync import applying, moves
+from stellwerk.sync import applying, gone, moves
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
@@ -19,7 +19,7 @@ from stellwerk.sync.marks import mark
 from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Applied, History, Work
 from stellwerk.sync.prepare import Pending
-from stellwerk.sync.wanted import World
+from stellwerk.sync.wanted import Wanted, World
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.faults import (
     Conflict,
@@ -50,6 +50,8 @@ class Tally:
     applied: int = 0
     parked: int = 0
     pauses: dict[str, OxError] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Contexts that are not there any more."""
     context_made: bool = False
 
 
@@ -145,7 +147,7 @@ def commit(
                 rows.moved += [(key, row.object) for key in sorted(moved)]
             else:
                 rows.untaken |= moved
-        if any(outcome.deleted for _, outcome in done):
+        if any(outcome.deleted or one.judged.kind == "context" for one, outcome in done):
             # With a context went what was in it, even what came home in this very commit.
             there = Applied.objects.filter(pk__in=[row.pk for row in changed])
             alive = set(there.values_list("pk", flat=True))
@@ -187,7 +189,9 @@ def _take(
             tally.parked += 1
         else:
             rows.look.append((world.target, key, pending.row.generation))
-        tally.context_made |= pending.judged.kind == "context"
+        if pending.judged.kind == "context":
+            tally.context_made = True
+            gone.back(world.target, row.scope)
         return applying.take_read(world, outcome, row) and _arrived(rows, pending, row, was_new)
     if outcome.found is not None:
         # A create that met its object: ours from an earlier try, or a stranger's.
@@ -303,7 +307,14 @@ def _failed(
     reading = pending.order.operation == orders.READ
     if not reading:
         _unstamp(row)
-    if isinstance(fault, Gone) and fault.what in {"", pending.judged.kind, "user"}:
+    if isinstance(fault, Gone) and fault.what == "context" and pending.judged.kind != "context":
+        tally.gone.add(pending.order.scope)
+        if not isinstance(pending.judged.verdict, Wanted):
+            rows.route.append((rows.target, key, pending.row.generation))
+            return applying.forget(row)
+        rows.delay(key, gone.AGAIN, 0)
+        return reading or bool(row.remote_id) or applying.forget(row)
+    if isinstance(fault, Gone) and _is_gone(pending, fault):
         if pending.judged.kind == "group" and fault.what == "user":
             _doubt_members(rows, pending)
             if pending.row.attempts + 1 >= ATTEMPTS:
@@ -331,6 +342,13 @@ def _failed(
     else:
         rows.delay(key, min(_BASE * 2**pending.row.attempts, _CAP), 1)
     return reading or bool(row.remote_id) or applying.forget(row)
+
+
+def _is_gone(pending: Pending, fault: Gone) -> bool:
+    """Whether the object itself is not there any more. What is being made cannot be missing."""
+    about = {"", pending.judged.kind, "user"}
+    making = pending.order.operation == orders.CREATE and pending.judged.kind != "group"
+    return fault.what in about and not making
 
 
 def _doubt_members(rows: _Rows, pending: Pending) -> None:

@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from stellwerk.core import clock
-from stellwerk.sync import gatekeeper, results, rows
+from stellwerk.sync import gatekeeper, gone, results, rows
 from stellwerk.sync import lanes as lane_rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
@@ -26,7 +26,7 @@ from stellwerk.sync.world import load_world
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox.faults import OxError
 from stellwerk.targets.ox.orders import Outcome
-from stellwerk.targets.queries import client, credentials
+from stellwerk.targets.queries import MASTER, client, credentials
 
 log = structlog.get_logger()
 
@@ -215,7 +215,13 @@ class Service:
             return False
         if not lane_rows.lease(self.target.pk, lane, self.token):
             return False
-        self.streams[lane] = Stream(self.target.pk, lane, self.client, monotonic() + self.lease)
+        self.streams[lane] = Stream(
+            self.target.pk,
+            lane,
+            self.client,
+            self._logins.get(MASTER),
+            monotonic() + self.lease,
+        )
         return True
 
     def _rest(self, lane: str) -> None:
@@ -256,6 +262,9 @@ class Service:
             self._down = None
         if tally.context_made:
             self.reload()
+        for scope in tally.gone:
+            if gone.note(self.target.pk, scope):
+                log.warning("context gone", target=self.target.name, context=scope)
         self._pause(blame.pauses | tally.pauses)
 
     def _pause(self, faults: dict[str, OxError]) -> None:

@@ -13,13 +13,23 @@ from time import monotonic
 
 from stellwerk.sync.prepare import Pending
 from stellwerk.targets.ox.client import OxClient
-from stellwerk.targets.ox.faults import NotFoundService, Refused, Unavailable
+from stellwerk.targets.ox.credentials import Credentials
+from stellwerk.targets.ox.faults import (
+    Gone,
+    InDoubt,
+    NotFoundService,
+    OxError,
+    Refused,
+    Unavailable,
+)
 from stellwerk.targets.ox.orders import Outcome
 from stellwerk.targets.ox.server import perform
 
 HUNGRY = 4
 """A stream with no more orders than this wants new ones, before it runs dry."""
 _STOPS = (Unavailable, Refused, NotFoundService)
+_DOUBTS = 2
+"""So many calls in a row may stay without an answer before the next ones wait."""
 
 
 @dataclass(slots=True)
@@ -29,6 +39,7 @@ class Stream:
     target: int
     lane: str
     client: OxClient
+    master: Credentials | None
     until: float
     queue: deque[Pending] = field(default_factory=deque)
     taken: int = 0
@@ -70,7 +81,7 @@ class Streams:
         self._pool.shutdown(wait=True)
 
     def _run(self, stream: Stream) -> None:
-        stopped = False
+        stopped, doubts = False, 0
         while True:
             with stream.lock:
                 if not stream.queue:
@@ -82,9 +93,15 @@ class Streams:
                 outcome = Outcome(pending.order, started=False)
             else:
                 start = monotonic()
-                outcome = perform(stream.client, pending.order)
+                outcome = perform(stream.client, pending.order, stream.master)
                 self.call_seconds += (monotonic() - start - self.call_seconds) / 8
-                stopped = isinstance(outcome.fault, _STOPS)
+                doubts = doubts + 1 if isinstance(outcome.fault, InDoubt) else 0
+                stopped = doubts == _DOUBTS or _stops(outcome.fault)
             self.outcomes.put((stream, pending, outcome))
             if len(stream.queue) <= HUNGRY:
                 self._on_hungry()
+
+
+def _stops(fault: OxError | None) -> bool:
+    """Whether the next order in this lane would fare the same."""
+    return isinstance(fault, _STOPS) or (isinstance(fault, Gone) and fault.what == "context")

@@ -50,6 +50,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("The context was in OX before; only its own administrator can change things in it."),
         _("Give the administrator's login with the target's contexts."),
     ),
+    "context_gone": Meaning(
+        _("The context is not in OX any more"),
+        _("It was deleted there, or the address leads to another OX than before."),
+        _("Have it restored in OX, or try again: then it is made anew with its people."),
+    ),
     "context_id": Meaning(
         _("This is no context number"),
         _("OX numbers its contexts; this one has something else for a number."),

@@ -15,14 +15,17 @@ from stellwerk.targets.ox import readback
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.copying import copy_user, read_user
 from stellwerk.targets.ox.credentials import Credentials
-from stellwerk.targets.ox.faults import Exists, Gone, Invalid, OxError
+from stellwerk.targets.ox.faults import Exists, Gone, Invalid, OxError, Refused
 from stellwerk.targets.ox.orders import CLEAR, COPY, CREATE, DELETE, READ, Order, Outcome
 
 _CHUNK = 500
 
 
-def perform(client: OxClient, order: Order) -> Outcome:
-    """Carry one order out. Never raises for what OX answers: the fault is in the outcome."""
+def perform(client: OxClient, order: Order, master: Credentials | None = None) -> Outcome:
+    """Carry one order out. Never raises for what OX answers: the fault is in the outcome.
+
+    `master` is asked what a refused login means: the context may be gone.
+    """
     outcome = Outcome(order, remote_id=order.remote_id)
     step = _STEPS[order.kind]
     try:
@@ -36,9 +39,30 @@ def perform(client: OxClient, order: Order) -> Outcome:
             copy_user(client, order, outcome)
         else:
             step.update(client, order, outcome)
+    except Refused as fault:
+        outcome.fault = _meant(client, order, fault, master)
     except OxError as fault:
         outcome.fault = fault
+    if order.operation == DELETE and _context_is_gone(outcome.fault):
+        outcome.deleted, outcome.fault = True, None
     return outcome
+
+
+def _meant(
+    client: OxClient, order: Order, fault: Refused, master: Credentials | None
+) -> Refused | Gone:
+    """What a refused administrator means: OX answers for a context that is gone just the same."""
+    if master is None or order.credentials == master:
+        return fault
+    try:
+        there = client.call(ox.CONTEXT_EXISTS, {"ctx": _ctx(order)}, master)
+    except OxError:
+        return fault
+    return fault if there else Gone(fault.text, kind=fault.kind, what="context")
+
+
+def _context_is_gone(fault: OxError | None) -> bool:
+    return isinstance(fault, Gone) and fault.what == "context"
 
 
 def _delete(client: OxClient, order: Order, outcome: Outcome) -> None:
