@@ -8,6 +8,7 @@ from stellwerk.core import changes, fold
 from stellwerk.core.errors import StellwerkError
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
+from stellwerk.sources import absences
 from stellwerk.sources.batch import Batch
 from stellwerk.sources.models import Decision, Record, Source
 
@@ -82,6 +83,7 @@ def _join(portal: Portal, record: Record, actor: str) -> None:
     person = asked[0].person
     record.person = person
     record.save(update_fields=["person"])
+    absences.replaced(person.pk)
     note(portal, actor, [_note("decision.accept", q) for q in asked])
     Decision.objects.filter(record=record).delete()
     Batch(record.source, [], {record.ident: record}).admit([record])

@@ -12,27 +12,28 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Max
 
-from stellwerk.core import clock
-from stellwerk.people import actions as people
-from stellwerk.portals.actions import Note, note
-from stellwerk.sources import decisions
+from stellwerk.sources import absences
 from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord, fold_dn
-from stellwerk.sources.batch import Batch, object_key
+from stellwerk.sources.batch import Batch
 from stellwerk.sources.expecting import Expecting
-from stellwerk.sources.models import Problem, Record, Source
-from stellwerk.sources.settling import settle
+from stellwerk.sources.models import Decision, Problem, Record, Source
+from stellwerk.sources.settling import NEVER, settle
 
 BATCH = 500
 
 
 @dataclass
 class Summary:
-    """What one reading brought: objects per kind, and what became of them."""
+    """What one reading brought: objects per kind, and what became of them.
+
+    `gone` are absent records, `held` counts per kind those whose absence is held.
+    """
 
     read: Counter[str] = field(default_factory=Counter)
     new: int = 0
     changed: int = 0
     gone: int = 0
+    held: Counter[str] = field(default_factory=Counter)
     complete: bool = False
     reason: str = ""
     problems: int = 0
@@ -44,6 +45,7 @@ class Summary:
             "new": self.new,
             "changed": self.changed,
             "gone": self.gone,
+            "held": dict(sorted(self.held.items())),
             "complete": self.complete,
             "reason": self.reason,
             "problems": self.problems,
@@ -62,7 +64,9 @@ class Seen:
             self._bits.extend(bytes(byte - len(self._bits) + 1024))
         self._bits[byte] |= 1 << (pk & 7)
 
-    def __contains__(self, pk: int) -> bool:
+    def __contains__(self, pk: object) -> bool:
+        if not isinstance(pk, int):
+            return False
         return pk >> 3 < len(self._bits) and bool(self._bits[pk >> 3] & (1 << (pk & 7)))
 
 
@@ -93,11 +97,14 @@ def take_in(
         summary.complete, summary.reason = False, expecting.disappointed
     if summary.complete:
         _see_unreadable(source, reading.problems, seen)
-        summary.gone = _absent(source, seen)
+    absences.seen_again(source, seen)
+    if summary.complete:
+        gone = absences.take(source, _unseen(source, seen))
+        summary.gone, summary.held = gone.believed, gone.held
     settle(source)
-    nameless = _nameless(source)
-    summary.problems = reading.problem_count + len(nameless)
-    _keep_problems(source, [*reading.problems, *nameless])
+    outside = [*_nameless(source), *_waiting(source)]
+    summary.problems = reading.problem_count + len(outside)
+    _keep_problems(source, [*reading.problems, *outside])
     return summary
 
 
@@ -151,39 +158,10 @@ def _see_unreadable(source: Source, problems: Sequence[ReadProblem], seen: Seen)
         seen.add(pk)
 
 
-def _absent(source: Source, seen: Seen) -> int:
-    missing = [
-        pk
-        for pk in Record.objects.filter(source=source, absent_since=None)
-        .values_list("pk", flat=True)
-        .iterator(chunk_size=2000)
-        if pk not in seen
-    ]
-    for start in range(0, len(missing), BATCH):
-        with transaction.atomic():
-            _retire(source, missing[start : start + BATCH])
-    return len(missing)
-
-
-def _retire(source: Source, pks: list[int]) -> None:
-    """Records that a complete reading did not bring: who has no other record is leaving."""
-    Record.objects.filter(pk__in=pks).update(absent_since=clock.now())
-    rows = list(Record.objects.filter(pk__in=pks).select_related("entry"))
-    still = set(
-        Record.objects.filter(
-            absent_since=None, person__in=[row.person_id for row in rows if row.person_id]
-        ).values_list("person_id", flat=True)
-    )
-    asked = decisions.people_in_question(source)
-    people.leave(
-        row.person_id
-        for row in rows
-        if row.person_id and row.person_id not in still and row.person_id not in asked
-    )
-    people.leave_groups(row.group_id for row in rows if row.group_id)
-    people.leave_entries(row.entry for row in rows if row.entry is not None)
-    gone = [Note("record.gone", object_key(row), row.dn, before=row.attributes) for row in rows]
-    note(source.portal, f"source:{source.name}", gone)
+def _unseen(source: Source, seen: Seen) -> list[int]:
+    rows = Record.objects.filter(source=source, absent_since=None)
+    keys = rows.order_by("pk").values_list("pk", flat=True)
+    return [pk for pk in keys.iterator(chunk_size=2000) if pk not in seen]
 
 
 def _nameless(source: Source) -> list[ReadProblem]:
@@ -194,6 +172,24 @@ def _nameless(source: Source) -> list[ReadProblem]:
     text, hint = "This person has no login name.", "Give it a uid (username) in the directory."
     return [
         ReadProblem(dn, None, "no_login", text, hint) for dn in rows.values_list("dn", flat=True)
+    ]
+
+
+def _waiting(source: Source) -> list[ReadProblem]:
+    """People made anew who wait for the old account to be deleted (``relink = "never"``)."""
+    if source.settings.get("relink") != NEVER:
+        return []
+    rows = Decision.objects.filter(
+        record__source=source, record__person=None, refused=True
+    ).select_related("record", "person")
+    logins = {row.record.dn: row.person.login for row in rows.order_by("pk")}
+    text = 'Claims what belongs to {}; with relink = "never" the new one waits for the old to go.'
+    hint = (
+        "It comes in by itself once the old account is deleted, after grace_days. If it is the"
+        " same person, give the old entry's id back or decide before it is gone."
+    )
+    return [
+        ReadProblem(dn, None, "made_anew", text.format(login), hint) for dn, login in logins.items()
     ]
 
 

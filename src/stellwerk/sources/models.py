@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
@@ -27,7 +28,12 @@ class Source(models.Model):
 
 
 class Record(models.Model):
-    """One object as a source gave it last."""
+    """One object as a source gave it last.
+
+    `absent_since`: a whole reading did not bring it. `missing_since`: neither, but with so many
+    others that the source's gate holds the absence; until somebody approves it, or it is read
+    again, the object counts as there.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="records")
     kind = models.CharField(max_length=40)
@@ -41,10 +47,16 @@ class Record(models.Model):
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="records")
     entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="records")
     absent_since = models.DateTimeField(null=True)
+    missing_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "ident"], name="record_ident")]
-        indexes = [models.Index(fields=["source", "dn_key"])]
+        indexes = [
+            models.Index(fields=["source", "dn_key"]),
+            models.Index(
+                fields=["source"], condition=Q(missing_since__isnull=False), name="record_missing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.dn

@@ -14,11 +14,13 @@ from stellwerk.people import actions as people
 from stellwerk.people.actions import PersonFields
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Portal
-from stellwerk.sources import decisions
+from stellwerk.sources import absences, decisions
 from stellwerk.sources.batch import Batch, load_claims
 from stellwerk.sources.claims import Clash, person_fields
 from stellwerk.sources.models import Decision, Record, Source
 
+NEVER = "never"
+"""Made anew is never the same person (`relink`)."""
 _ROUNDS = 5
 _CHUNK = 500
 
@@ -51,6 +53,7 @@ def settle(source: Source) -> None:
             _ask_again(source)
         if _open(source.portal) == before:
             break
+    _separate(source.portal)
     _dismiss(source.portal)
 
 
@@ -122,7 +125,7 @@ def _holders(pks: Collection[int]) -> tuple[set[int], dict[int, set[tuple[str, s
         for row in Record.objects.filter(person__in=chunk):
             pk = row.person_id or 0
             had.add(pk)
-            if row.absent_since is None:
+            if row.absent_since is None and row.missing_since is None:
                 fields = person_fields(row.attributes)
                 claimed.setdefault(pk, set()).update(decisions.claims_of(fields))
     return (had | left) - set(claimed), claimed
@@ -157,6 +160,18 @@ def _admit(rows: Sequence[Record]) -> None:
         Batch(mine[0].source, [], {row.ident: row for row in mine}).admit(mine)
 
 
+def _separate(portal: Portal) -> None:
+    """Where made anew is never the same person nobody is asked: the old one leaves."""
+    sources = [row for row in Source.objects.filter(portal=portal) if _never(row)]
+    Decision.objects.filter(
+        record__source__in=sources, kind=Decision.Kind.RECREATED, refused=False
+    ).update(refused=True)
+
+
+def _never(source: Source) -> bool:
+    return bool(source.settings.get("relink") == NEVER)
+
+
 def _dismiss(portal: Portal) -> None:
     """Who has no record left and is asked about no more is leaving."""
     gone = set(
@@ -168,12 +183,13 @@ def _dismiss(portal: Portal) -> None:
     asked = Decision.objects.filter(portal=portal, refused=False)
     gone -= set(asked.values_list("person_id", flat=True))
     ordered = sorted(pk for pk in gone if pk is not None)
+    last: dict[int, Record] = {}
     for start in range(0, len(ordered), _CHUNK):
-        chunk = ordered[start : start + _CHUNK]
-        still = set(
-            Record.objects.filter(person__in=chunk, absent_since=None).values_list(
-                "person_id", flat=True
-            )
-        )
-        with transaction.atomic():
-            people.leave(pk for pk in chunk if pk not in still)
+        rows = Record.objects.filter(person__in=ordered[start : start + _CHUNK]).order_by("pk")
+        mine = list(rows.select_related("source"))
+        still = {row.person_id for row in mine if row.absent_since is None}
+        last |= {row.person_id: row for row in mine if row.person_id and row.person_id not in still}
+    by_source = sorted(last.values(), key=lambda row: (row.source_id, row.pk))
+    for _, some in groupby(by_source, key=lambda row: row.source_id):
+        records = list(some)
+        absences.dismiss(records[0].source, records)

@@ -93,7 +93,7 @@ def _write(target: Target, changes: list[Change], verb: Answer, actor: str) -> N
     with transaction.atomic():
         for change in changes:
             if verb is Answer.APPROVE:
-                held_rows.approve(target.pk, change, by_hand=True)
+                held_rows.approve(target.pk, change)
             else:
                 held_rows.drop(target.pk, change)
         mark(target.pk, sorted({change.object for change in changes}), 0)

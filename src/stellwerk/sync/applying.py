@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
+from stellwerk.people import actions as people
+from stellwerk.people.models import Person
 from stellwerk.sync import names
 from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Applied, AppliedMember, Found, Tombstone
@@ -124,14 +126,25 @@ def bury(row: Applied) -> bool:
     )
     if row.entry_id is not None:
         _bury_context(row)
-    return forget(row)
+    forget(row)
+    _let_go([row.person_id] if row.person_id else [])
+    return False
+
+
+def _let_go(owners: Sequence[int]) -> None:
+    """Who left and has no account any more gives login and addresses free."""
+    gone = Person.objects.filter(pk__in=owners, state=Person.State.LEFT, accounts=None)
+    people.let_go(list(gone.values_list("pk", flat=True)))
 
 
 def _bury_context(row: Applied) -> None:
     """With a context goes everything in it; its objects are looked at again."""
     inside = Applied.objects.filter(target=row.target_id, scope=row.scope).exclude(pk=row.pk)
     keys = [key.partition("@")[0] for key in inside.values_list("object", flat=True)]
+    owners = [pk for pk in inside.values_list("person_id", flat=True) if pk]
     inside.delete()
+    for start in range(0, len(owners), 500):
+        _let_go(owners[start : start + 500])
     Found.objects.filter(target=row.target_id, scope=row.scope).delete()
     Credential.objects.filter(target=row.target_id, scope=row.scope).delete()
     mark(row.target_id, sorted(set(keys)), 1)

@@ -4,7 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from stellwerk.sync.hold import Hold
 
 FIELDS, MEMBERS, REMOVALS = "fields", "members", "removals"
 LEAVE, DELETE, MOVE = "leave", "delete", "move"
@@ -24,7 +27,8 @@ class Change:
     """One part of what would happen to one object at one target.
 
     `fields` maps a field to (old, new); `add` and `remove` are people by primary key, with their
-    logins for the reader. `send` is what goes over the wire for it.
+    logins for the reader. `absence` says that the source holds the absence behind it, `ends` when
+    what is switched off by it is deleted by itself, as its notes say.
     """
 
     target: str
@@ -40,11 +44,20 @@ class Change:
     cause: str = ""
     held: bool = False
     notes: Sequence[str] = ()
+    absence: bool = False
+    ends: datetime | None = None
 
     @property
     def destructive(self) -> bool:
         """Whether the gates have a say in this part."""
         return self.part in DESTRUCTIVE
+
+    @property
+    def hold(self) -> Hold:
+        """What holds this part back."""
+        if self.absence:
+            return Hold.ABSENCE
+        return Hold.DESTRUCTIVE if self.destructive else Hold.MANUAL
 
     @property
     def goal(self) -> str:

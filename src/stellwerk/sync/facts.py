@@ -17,7 +17,7 @@ from stellwerk.sync.wanted import Applied, Facts, Move, World
 
 def load_people(world: World, pks: Sequence[int]) -> list[Facts]:
     """The facts of these people, in order of their keys; who is gone from the store is left out."""
-    attributes, blobs, dn_keys, sources = _records("person_id", pks)
+    attributes, blobs, dn_keys, sources, missing = _records("person_id", pks)
     questions = _questions(pks)
     groups = _groups_above(pks) if _asks_for_groups(world) else {}
     applied = load_applied(world.target, person__in=pks)
@@ -38,6 +38,7 @@ def load_people(world: World, pks: Sequence[int]) -> list[Facts]:
             blobs={name: seen[digest] for name, digest in blobs[pk].items() if digest in seen},
             question=questions.get(pk, ""),
             applied=applied.get(f"person:{pk}"),
+            missing=pk in missing,
         )
         for pk, login, state in Person.objects.filter(pk__in=pks)
         .order_by("pk")
@@ -56,8 +57,13 @@ def _records(
     dict[int, dict[str, str]],
     dict[int, list[str]],
     dict[int, set[str]],
+    set[int],
 ]:
-    """Attributes, photos, folded DNs and source names per object; the first source wins."""
+    """Attributes, photos, folded DNs and source names per object; the first source wins.
+
+    Last those all of whose records are missing from their last reading; of the others only the
+    records that are there count.
+    """
     attributes: dict[int, dict[str, list[str]]] = defaultdict(dict)
     blobs: dict[int, dict[str, str]] = defaultdict(dict)
     dn_keys: dict[int, list[str]] = defaultdict(list)
@@ -65,14 +71,18 @@ def _records(
     rows = (
         Record.objects.filter(**{f"{owner}__in": pks}, absent_since=None)
         .order_by("source__position", "source_id", "pk")
-        .values_list(owner, "attributes", "blobs", "dn_key", "source__name")
+        .values_list(owner, "attributes", "blobs", "dn_key", "source__name", "missing_since")
     )
-    for pk, values, pictures, dn_key, source in rows:
+    there = {row[0] for row in rows if row[5] is None}
+    missing = {row[0] for row in rows} - there
+    for pk, values, pictures, dn_key, source, since in rows:
+        if since is not None and pk in there:
+            continue
         attributes[pk] = {**values, **attributes[pk]} if attributes[pk] else values
         blobs[pk] = {**pictures, **blobs[pk]}
         dn_keys[pk].append(dn_key)
         sources[pk].add(source)
-    return attributes, blobs, dn_keys, sources
+    return attributes, blobs, dn_keys, sources, missing
 
 
 def _questions(pks: Sequence[int]) -> dict[int, str]:
@@ -152,11 +162,12 @@ class GroupFacts:
     left: bool
     subject: Subject
     people: frozenset[int]
+    missing: bool = False
 
 
 def load_groups(world: World, pks: Sequence[int]) -> dict[int, GroupFacts]:
     """The facts of these groups, by primary key."""
-    attributes, _, dn_keys, sources = _records("group_id", pks)
+    attributes, _, dn_keys, sources, missing = _records("group_id", pks)
     people = members_below(pks)
     return {
         pk: GroupFacts(
@@ -171,6 +182,7 @@ def load_groups(world: World, pks: Sequence[int]) -> dict[int, GroupFacts]:
                 frozenset(sources[pk]),
             ),
             people[pk],
+            pk in missing,
         )
         for pk, name, key, left_at in Group.objects.filter(pk__in=pks).values_list(
             "pk", "name", "name_key", "left_at"

@@ -1,7 +1,7 @@
 """Fan-out: a changed rule, profile, context or group reaches its dependents, 500 at a time."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stellwerk.core import changes
 from stellwerk.people.models import Entry, Group, Person
@@ -37,6 +37,8 @@ def _at_once(world: World, row: Fanout) -> list[str]:
         return _parked(world, Q(code="profile_unknown"))
     if row.kind == "context":
         return _parked(world, Q(code__startswith="context_"))
+    if row.kind == "leavers":
+        return []
     if row.kind == "group":
         rules = [rule.pk for rule in world.rules if "group" in rule.match]
         by_rule = Applied.objects.filter(target=world.target, rule__in=rules, entry=None)
@@ -66,10 +68,26 @@ def _behind(world: World, row: Fanout) -> tuple[list[str], int]:
         pks = list(people.values_list("pk", flat=True)[:BATCH])
         return [f"person:{pk}" for pk in pks], pks[-1] if len(pks) == BATCH else 0
     accounts = Applied.objects.filter(target=world.target, entry=None, pk__gt=row.cursor)
+    if row.kind == "leavers":
+        return _leavers(accounts.filter(disabled=True))
     entry = Entry.objects.get(pk=int(row.ref))
     if row.kind == "access_profile":
         accounts = accounts.filter(profile=entry.name)
     else:
         accounts = accounts.filter(scope=(entry.attributes.get("contextid") or [""])[0])
+    return _step(accounts)
+
+
+def _leavers(accounts: QuerySet[Applied]) -> tuple[list[str], int]:
+    """Who is switched off, when the settings changed of what then happens.
+
+    The date that was shown with an approval is no longer right: the deletion passes the gates.
+    """
+    keys, cursor = _step(accounts)
+    accounts.filter(object__in=keys, by_hand=True).update(by_hand=False)
+    return keys, cursor
+
+
+def _step(accounts: QuerySet[Applied]) -> tuple[list[str], int]:
     found = list(accounts.order_by("pk").values_list("pk", "object")[:BATCH])
     return [key for _, key in found], found[-1][0] if len(found) == BATCH else 0

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from stellwerk.core import clock
 from stellwerk.sync.changes import MEMBERS, REMOVALS, Change
 from stellwerk.sync.free import Approval
+from stellwerk.sync.hold import Hold
 from stellwerk.sync.models import Held
 
 
@@ -35,6 +36,8 @@ def keep(
     for key, change in wanted.items():
         row = present.get(key)
         if row is not None and not row.approved and row.digest == change.digest:
+            if row.gate not in {change.hold, Hold.EARLIER}:
+                Held.objects.filter(pk=row.pk).update(gate=change.hold)
             continue
         Held.objects.update_or_create(
             target_id=target,
@@ -44,9 +47,10 @@ def keep(
                 "digest": change.digest,
                 "goal": change.goal,
                 "people": sorted({*change.add, *change.remove}),
-                "gate": "destructive" if change.destructive else "manual",
+                "gate": change.hold,
                 "approved": False,
                 "by_hand": False,
+                "reason": "",
                 "dropped": row is not None and row.dropped and row.goal == change.goal,
                 **({} if row else {"since": clock.now()}),
             },
@@ -54,7 +58,7 @@ def keep(
 
 
 def by_hand(target: int, keys: Collection[str]) -> set[tuple[str, str]]:
-    """The parts of these objects that a person approved, not a gate."""
+    """The parts that a person approved who was shown the date of the deletion that follows."""
     rows = Held.objects.filter(target=target, object__in=list(keys), approved=True, by_hand=True)
     return set(rows.values_list("object", "part"))
 
@@ -80,8 +84,11 @@ def dropped(target: int, keys: Collection[str]) -> dict[tuple[str, str], str]:
     return {(row.object, row.part): row.goal for row in rows}
 
 
-def approve(target: int, change: Change, *, by_hand: bool) -> None:
-    """Free one held change, for the goal it has now."""
+def approve(target: int, change: Change) -> None:
+    """Free one held change, for the goal it has now: a person said so.
+
+    `by_hand` is kept where the deletion that follows was shown with its date: it asks no more.
+    """
     people = sorted({*change.add, *change.remove}) if change.part in {MEMBERS, REMOVALS} else []
     Held.objects.update_or_create(
         target_id=target,
@@ -91,9 +98,10 @@ def approve(target: int, change: Change, *, by_hand: bool) -> None:
             "digest": change.digest,
             "goal": change.goal,
             "people": people,
-            "gate": "destructive" if change.destructive else "manual",
+            "gate": change.hold,
             "approved": True,
-            "by_hand": by_hand,
+            "by_hand": change.ends is not None,
+            "reason": "",
             "dropped": False,
             "since": clock.now(),
         },

@@ -8,7 +8,7 @@ from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
 from stellwerk.sync.judging_groups import judge_groups
-from stellwerk.sync.leaving import NOTHING, leave_context, leave_person
+from stellwerk.sync.leaving import NOTHING, leave_context, leave_person, miss_person
 from stellwerk.sync.moving import is_elsewhere, move_changes
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import (
@@ -113,8 +113,10 @@ def _judge_person(
     if there is not None and (there.move is not None or is_elsewhere(verdict, there)):
         changes = move_changes(world, facts.key, facts.label, verdict, there, changes)
     elif isinstance(verdict, Absent):
-        leaving = leave_person(world, facts.key, facts.pk, facts.label, verdict, there)
+        leaving = leave_person(world, facts.key, facts.label, verdict, there)
         changes = leaving.changes
+    if facts.missing and isinstance(verdict, Wanted):
+        changes = (*changes, *miss_person(world, facts.key, facts.label, there))
     return Judged(
         facts.key,
         facts.pk,

@@ -9,7 +9,7 @@ from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import GroupFacts, load_applied, load_groups
 from stellwerk.sync.found import find_groups
-from stellwerk.sync.leaving import NOTHING, leave_group
+from stellwerk.sync.leaving import MISSING, NOTHING, deletion, farewell, leave_group
 from stellwerk.sync.marks import number_of
 from stellwerk.sync.members import member_logins, members_in
 from stellwerk.sync.names import Claims
@@ -48,8 +48,7 @@ def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
         {
             pk
             for key, verdict in drafts.items()
-            for pk in (verdict.members if isinstance(verdict, Wanted) else frozenset())
-            ^ sent.get(key, frozenset())
+            for pk in _named(verdict, sent.get(key, frozenset()), facts[number_of(key)].missing)
         }
     )
     return [
@@ -59,6 +58,12 @@ def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
         )
         for key, draft in drafts.items()
     ]  # fmt: skip
+
+
+def _named(verdict: Verdict, sent: frozenset[int], missing: bool) -> frozenset[int]:
+    """The members whose names a change would show."""
+    want = verdict.members if isinstance(verdict, Wanted) else frozenset()
+    return want | sent if missing else want ^ sent
 
 
 def _with_members(applied: Applied | None, sent: frozenset[int] | None) -> Applied | None:
@@ -85,7 +90,8 @@ def _judge_group(
     want = verdict.members if isinstance(verdict, Wanted) else frozenset()
     remote = applied.remote_id if applied else ""
     add = {pk: logins.get(pk, str(pk)) for pk in want - have}
-    remove = {pk: logins.get(pk, str(pk)) for pk in have - want}
+    missing = facts.missing and isinstance(verdict, Wanted)
+    remove = {pk: logins.get(pk, str(pk)) for pk in (have if missing else have - want)}
     if changes and changes[0].action != UPDATE:
         changes[0] = replace(changes[0], add=add)
     elif add:
@@ -95,11 +101,13 @@ def _judge_group(
             )
         )
     if remove and not isinstance(verdict, Blocked):
-        cause = verdict.cause if isinstance(verdict, Absent) else ""
+        goes = missing or isinstance(verdict, Absent)
+        cause = MISSING if missing else verdict.cause if isinstance(verdict, Absent) else ""
         changes.append(
             Change(
                 world.name, key, facts.name, 2, REMOVALS, UPDATE, remote,
-                remove=remove, cause=cause, held=True,
+                remove=remove, cause=cause, held=True, absence=missing,
+                notes=(farewell(world),) if goes else (), ends=deletion(world) if goes else None,
             )
         )  # fmt: skip
     leaving = NOTHING

@@ -7,6 +7,10 @@ from datetime import datetime
 from stellwerk.sync.changes import DELETE, DISABLE, LEAVE, REMOVE, Change
 from stellwerk.sync.wanted import Absent, Applied, World
 
+MISSING = "not in the last reading, and too many others neither"
+"""The cause of what is held because the absence itself is."""
+NO_HEIR = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -20,18 +24,27 @@ NOTHING = Leaving()
 
 
 def leave_person(
-    world: World, key: str, number: int, label: str, absent: Absent, applied: Applied | None
+    world: World, key: str, label: str, absent: Absent, applied: Applied | None
 ) -> Leaving:
     """Switch an account off; after the grace, delete it. Nothing for who never had one."""
     if applied is None or not applied.remote_id:
         return NOTHING
     if applied.disabled:
-        return _delete(world, key, label, 1, absent, applied, [_heir(world)])
-    notes = [f"nothing is deleted; {label} comes back to the same account"]
-    if world.gates:
-        due = world.now + world.grace
-        notes = [f"deleted after {world.grace.days} days, about {due:%Y-%m-%d}; {_heir(world)}"]
-    change = Change(
+        return _delete(world, key, label, 1, absent, applied, [heir(world)])
+    return Leaving((_disable(world, key, label, absent.cause, applied),))
+
+
+def miss_person(world: World, key: str, label: str, applied: Applied | None) -> Sequence[Change]:
+    """What would happen if an absence that its source holds were true."""
+    if applied is None or not applied.remote_id or applied.disabled:
+        return ()
+    return (_disable(world, key, label, MISSING, applied, absence=True),)
+
+
+def _disable(
+    world: World, key: str, label: str, cause: str, applied: Applied, *, absence: bool = False
+) -> Change:
+    return Change(
         world.name,
         key,
         label,
@@ -40,11 +53,12 @@ def leave_person(
         DISABLE,
         applied.remote_id,
         {"mailenabled": (applied.fields.get("mailenabled", "true"), "false")},
-        cause=absent.cause,
+        cause=cause,
         held=True,
-        notes=tuple(notes),
+        notes=(f"{farewell(world)}; {heir(world)}",),
+        absence=absence,
+        ends=deletion(world),
     )
-    return Leaving((change,))
 
 
 def leave_group(world: World, key: str, label: str, absent: Absent, applied: Applied) -> Leaving:
@@ -56,7 +70,7 @@ def leave_group(world: World, key: str, label: str, absent: Absent, applied: App
 
 def leave_context(world: World, key: str, label: str, absent: Absent, applied: Applied) -> Leaving:
     """A context goes only when a person says so, and everything in it goes with it."""
-    if not applied.remote_id or not world.gates:
+    if not applied.remote_id:
         return NOTHING
     note = "deletes every account, group and all data in it"
     change = Change(
@@ -84,8 +98,6 @@ def _delete(
     applied: Applied,
     notes: Sequence[str],
 ) -> Leaving:
-    if not world.gates:
-        return NOTHING
     due = (applied.disabled_at or world.now) + world.grace
     if due > world.now:
         return Leaving(recheck_at=due)
@@ -100,13 +112,27 @@ def _delete(
         {"name": (applied.fields.get("name", ""), "")},
         cause=absent.cause,
         # A leave that a person approved was shown with the date of the deletion.
-        held=not applied.by_hand,
+        held=not applied.by_hand or deletion(world) is None,
         notes=tuple(notes),
     )
     return Leaving((change,))
 
 
-def _heir(world: World) -> str:
-    if world.reassign == "none":
+def deletion(world: World) -> datetime | None:
+    """When what is switched off now is deleted by itself; None where that waits for a person."""
+    return world.now + world.grace if world.gates and not world.manual else None
+
+
+def farewell(world: World) -> str:
+    """What is said of who or what is switched off now: when it is deleted."""
+    due = deletion(world)
+    if due is None:
+        return f"its deletion after {world.grace.days} days waits for approval again"
+    return f"deleted after {world.grace.days} days, about {due:%Y-%m-%d}"
+
+
+def heir(world: World) -> str:
+    """What becomes of what a deleted account shared."""
+    if world.reassign == NO_HEIR:
         return "shared data is deleted with it"
     return "shared data goes to the context administrator"

@@ -80,6 +80,10 @@ def _on_touched(kind: str, ids: Collection[int], priority: int) -> None:
     if kind == "credential":
         _on_credentials(ids)
         return
+    if kind == "target":
+        for pk in ids:
+            fan_out(pk, "leavers")
+        return
     targets = list(Target.objects.values_list("pk", flat=True))
     if not targets:
         return

@@ -16,7 +16,8 @@ _CHUNK = 500
 def members_in(world: World, people: Collection[int]) -> dict[int, str]:
     """Person -> scope, for everybody with an account there or one on its way.
 
-    Who is parked before an account was made is in no context.
+    Who is parked before an account was made is in no context, nor is who was switched off, unless
+    on the way back.
     """
     ordered = sorted(people)
     scopes: dict[int, str] = {}
@@ -27,12 +28,13 @@ def members_in(world: World, people: Collection[int]) -> dict[int, str]:
             object__in=[f"person:{pk}" for pk in chunk],
             state=Work.State.READY,
         )
-        for number, scope in rows.exclude(scope="").values_list("number", "scope"):
-            scopes[number] = scope
-        accounts = Applied.objects.filter(
-            target=world.target, person__in=chunk, disabled=False
-        ).exclude(remote_id="")
-        for person, scope in accounts.values_list("person_id", "scope"):
+        accounts = Applied.objects.filter(target=world.target, person__in=chunk)
+        off = set(accounts.filter(disabled=True).values_list("person_id", flat=True))
+        for number, scope, lane in rows.exclude(scope="").values_list("number", "scope", "lane"):
+            if number not in off or (lane and not lane.startswith("~")):
+                scopes[number] = scope
+        there = accounts.filter(disabled=False).exclude(remote_id="")
+        for person, scope in there.values_list("person_id", "scope"):
             scopes[person] = scope
     return scopes
 

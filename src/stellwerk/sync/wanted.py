@@ -56,7 +56,7 @@ class World:
     grace: timedelta = timedelta(days=30)
     reassign: str = ""
     limits: Limits = field(default_factory=Limits)
-    gates: bool = False
+    gates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one person."""
+    """What is known of one person. `missing`: the source holds the absence of the last record."""
 
     pk: int
     key: str
@@ -119,6 +119,7 @@ class Facts:
     blobs: Mapping[str, mapping.Photo] = field(default_factory=dict)
     question: str = ""
     applied: Applied | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

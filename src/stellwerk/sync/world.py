@@ -25,23 +25,6 @@ _USER_SETTINGS = {
 }
 
 
-GATES = False
-"""Whether few destructive changes pass by themselves, and leavers are deleted after the grace.
-
-Off unless a target says so, until there is a panel to see it all: everything that takes something
-away waits for a person, and nothing is deleted.
-"""
-
-
-def limits_of(settings: dict[str, Any]) -> Limits:
-    """The limits of a source's or target's gates: gate_count, gate_share (0 to 1), gate_floor."""
-    return Limits(
-        count=int(settings.get("gate_count", 50)),
-        share=float(settings.get("gate_share", 0.05)),
-        floor=int(settings.get("gate_floor", 5)),
-    )
-
-
 def load_world(target: Target) -> World:
     """The rules, contexts, profiles and settings of a target as they stand now."""
     settings = target.settings
@@ -65,8 +48,8 @@ def load_world(target: Target) -> World:
         suffix=str(settings.get("suffix") or " ({login})"),
         grace=timedelta(days=float(settings.get("grace_days", 30))),
         reassign=str(settings.get("reassign") or ""),
-        limits=limits_of(settings),
-        gates=bool(settings.get("gates", GATES)),
+        limits=Limits.of(settings),
+        gates=bool(settings.get("gates", True)),
     )
 
 

@@ -9,6 +9,9 @@ from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Credential, Target
 
+_FAREWELL = ("gates", "manual", "grace_days", "reassign")
+"""The settings that decide what becomes of accounts that are switched off, and when."""
+
 
 def save_target(
     portal: Portal, name: str, *, settings: dict[str, Any], manual: bool, actor: str
@@ -23,6 +26,8 @@ def save_target(
     row.settings, row.manual = settings, manual
     row.save()
     note(portal, actor, [Note("target.save", f"target:{row.pk}", name, before, after)])
+    if before and any(before.get(one) != after.get(one) for one in _FAREWELL):
+        changes.touched("target", [row.pk])
     return row, True
 
 
