@@ -23,6 +23,21 @@ def only_worker(data: Path) -> Iterator[None]:
         os.close(file)
 
 
+def has_worker(data: Path) -> bool:
+    """Whether a process is the worker of a data folder now. Answers at once.
+
+    The lock is shared among those who look: they never take each other for a worker.
+    """
+    file = os.open(data / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 def _take(file: int, data: Path) -> None:
     """Somebody who only looks whether a worker runs holds the lock for a moment: look twice."""
     end = monotonic() + _MOMENT

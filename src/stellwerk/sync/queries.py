@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from stellwerk.core.errors import Busy
-from stellwerk.core.lock import only_worker
+from stellwerk.core.lock import has_worker
 from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
-from stellwerk.sync import lanes, plan
+from stellwerk.sync import lanes, plan, waiting
 from stellwerk.sync.models import Applied, Held, Work
 from stellwerk.targets.models import Target
 
@@ -19,6 +18,7 @@ def status(portal: Portal, data: Path) -> dict[str, Any]:
         "worker": worker_runs(data),
         "sources": [_source(row) for row in Source.objects.filter(portal=portal)],
         "targets": [_target(row) for row in Target.objects.filter(portal=portal)],
+        "absences": waiting.absences(portal),
         "decisions": plan.questions(portal),
         "parked": plan.parked(portal),
     }
@@ -26,11 +26,7 @@ def status(portal: Portal, data: Path) -> dict[str, Any]:
 
 def worker_runs(data: Path) -> bool:
     """Whether a process serves this data folder now."""
-    try:
-        with only_worker(data):
-            return False
-    except Busy:
-        return True
+    return has_worker(data)
 
 
 def _source(row: Source) -> dict[str, Any]:
@@ -66,6 +62,8 @@ def _target(row: Target) -> dict[str, Any]:
         "due": ready.count(),
         "oldest": oldest.isoformat() if oldest else None,
         "held": Held.objects.filter(target=row, approved=False).count(),
+        "gates": waiting.closed_gates(row),
+        "scheduled": waiting.scheduled(row),
         "parked": work.filter(state=Work.State.PARKED).count(),
         "paused": lanes.in_trouble(row.pk),
     }
