@@ -32,7 +32,29 @@ TYPES = [
     ("OXUserService", types.STRING_MAP),
     ("OXUserService", types.STRING_MAP_MAP),
     ("OXUtilService", types.SERVER),
-    *[(f"OX{name}Service", types.CREDENTIALS) for name in ("Context", "User", "Group", "Util")],
+    ("OXUserCopyService", types.USER_ELSEWHERE),
+    ("OXUserCopyService", types.CONTEXT),
+    ("OXContextService", types.QUOTA),
+    ("OXResourceService", types.CONTEXT),
+    ("OXResourceService", types.RESOURCE),
+    ("OXResourceService", types.RESOURCE_PERMISSION),
+    *[
+        ("OXSecondaryAccountService", type_)
+        for type_ in (
+            types.ACCOUNT,
+            types.ACCOUNT_ON_CREATE,
+            types.ACCOUNT_UPDATE,
+            types.CONTEXT_BY_ID,
+            types.USER_BY_ID,
+            types.GROUP_BY_ID,
+        )
+    ],
+    *[
+        (f"OX{name}Service", types.CREDENTIALS)
+        for name in (
+            *("Context", "User", "UserCopy", "Group", "Resource", "SecondaryAccount", "Util"),
+        )
+    ],
 ]
 
 
@@ -97,7 +119,7 @@ def test_a_request_with_nil_is_valid(operation: Operation[Any], schemas: Path) -
     params = full(operation)
     for field in operation.params:
         if isinstance(field.type, Complex) and not field.many and field.name != "auth":
-            # Three elements of User and one of Entry are not nillable: ports and contextadmin.
+            # Not nillable: the ports and contextadmin of a User, all of a permission.
             params[field.name] = {
                 inner.name: [NIL] if inner.many else NIL
                 for inner in field.type.fields

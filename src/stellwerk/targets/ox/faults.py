@@ -77,6 +77,8 @@ def fault_from(kind: str, text: str, fault_code: str = "") -> OxError:
         return Exists(text, kind=kind, field="context")
     if meant == "UserExistsException":
         return Exists(text, kind=kind, field="name")
+    if meant == "UserExistsException":
+        return Exists(text, kind=kind, field="name")
     if meant == "InvalidDataException" or fault_code.endswith("Client"):
         return Invalid(text, kind=kind)
     return Storage(text, kind=kind)

@@ -1,8 +1,10 @@
 """The data types of OX's provisioning services, as data, in the order of its WSDLs.
 
-Source: the `wsdl:types` of OXContextService, OXUserService, OXGroupService and OXUtilService as
-a middleware 8.19 answers them. The User of the user service has fields the other services do not
-know and would refuse, so there are two tables of it.
+Source: the `wsdl:types` of OXContextService, OXUserService, OXUserCopyService, OXGroupService,
+OXResourceService, OXSecondaryAccountService and OXUtilService as a middleware 8.19 answers them.
+The User of the user service has fields the other services do not know and would refuse, so there
+are two tables of it; the service for secondary accounts knows users, groups and contexts by id
+alone.
 """
 
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from enum import StrEnum
 SOAP_NS = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI_NS = "http://www.w3.org/2001/XMLSchema-instance"
 OPERATIONS_NS = "http://soap.admin.openexchange.com"
+COPY_NS = "http://soap.copy.user.admin.openexchange.com"
 DATA_NS = "http://dataobjects.soap.admin.openexchange.com/xsd"
 RMI_NS = "http://dataobjects.rmi.admin.openexchange.com/xsd"
 
@@ -131,4 +134,39 @@ _ONLY_IN_USER_SERVICE = {
 USER_ELSEWHERE = Complex(
     "User", DATA_NS, tuple(f for f in USER.fields if f.name not in _ONLY_IN_USER_SERVICE)
 )
-"""The User as the context and group services know it."""
+"""The User as the context, group and copy services know it."""
+
+QUOTA = Complex("Quota", RMI_NS, tuple(_fields("module limit:long", Kind.STRING)))
+RESOURCE_PERMISSION = _data("ResourcePermission", "entity:int group:boolean privilege")
+RESOURCE = _data(
+    "Resource",
+    """available:boolean description displayname email id:int name
+    permissions[]:ResourcePermission""",
+    ResourcePermission=RESOURCE_PERMISSION,
+)
+
+CONTEXT_BY_ID = _data("Context", "id:int")
+USER_BY_ID = _data("User", "id:int")
+GROUP_BY_ID = _data("Group", "id:int")
+
+_SENDER = "personal replyTo"
+_MAIL = "mailServer mailPort:int mailProtocol mailSecure:boolean mailStartTls:boolean"
+_TRANSPORT = """transportServer transportPort:int transportProtocol transportSecure:boolean
+    transportStartTls:boolean"""
+_FOLDERS = """archiveFullname draftsFullname sentFullname spamFullname trashFullname
+    confirmedSpamFullname confirmedHamFullname"""
+ACCOUNT = _data(
+    "Account",
+    f"""contextId:int userId:int id:int login password name primaryAddress {_SENDER} {_MAIL}
+    transportLogin transportPassword {_TRANSPORT} {_FOLDERS}""",
+)
+ACCOUNT_ON_CREATE = _data(
+    "AccountDataOnCreate",
+    f"""login password name primaryAddress {_SENDER} mailEndpointSource {_MAIL}
+    transportLogin transportPassword transportEndpointSource {_TRANSPORT} {_FOLDERS}""",
+)
+ACCOUNT_UPDATE = _data(
+    "AccountDataUpdate",
+    f"""login password name {_SENDER} {_MAIL}
+    transportLogin transportPassword {_TRANSPORT} {_FOLDERS}""",
+)

@@ -34,6 +34,7 @@ CASES = [
     (DATA, "One contextobject has no contextid or contextname", Invalid, ""),
     ("ContextExistsException", "Context 20 already exists!", Exists, "context"),
     ("ContextExistsException", "Context ctx20 already exists!", Exists, "context"),
+    ("UserExistsException", "A user named anna already exists in destination.", Exists, "name"),
     (DATA, "Context ctx24 already exists!", Exists, "context"),
     (
         STORAGE,
