@@ -56,6 +56,11 @@ class Record(models.Model):
             models.Index(
                 fields=["source"], condition=Q(missing_since__isnull=False), name="record_missing"
             ),
+            models.Index(
+                fields=["person"], condition=Q(absent_since__isnull=True), name="record_there"
+            ),
+            models.Index(fields=["source", "person"], name="record_of_person"),
+            models.Index(fields=["source", "absent_since", "kind"], name="record_kinds"),
         ]
 
     def __str__(self) -> str:
