@@ -27,14 +27,20 @@ def command(data: Path, words: tuple[str, ...], run: str, as_json: bool) -> None
     if verb not in {"accept", "refuse"} or len(words) != (1 if run else 2):
         raise click.UsageError("Write: stellwerk decide ID accept, or --run last accept")
     portal = open_portal(data)
-    from stellwerk.sources import answers
+    from stellwerk.sources import answers, questions
 
     rows = _asked(portal, run, "" if run else words[0])
-    done = (answers.accept if verb == "accept" else answers.refuse)(portal, rows, actor="cli")
-    if as_json:
-        print_json({"answered": done})
+    left = 0
+    if run:
+        done, left = questions.answer_run(portal, rows[0].run, questions.Verb(verb), actor="cli")
     else:
-        click.echo(f"{done} answered. See what it changes: stellwerk plan")
+        done = (answers.accept if verb == "accept" else answers.refuse)(portal, rows, actor="cli")
+    if as_json:
+        print_json({"answered": done, "left": left})
+        return
+    if left:
+        click.echo(f"{left} stay open, they cannot be accepted as they are: stellwerk status")
+    click.echo(f"{done} answered. See what it changes: stellwerk plan")
 
 
 def _asked(portal: "Portal", run: str, number: str) -> list["Decision"]:

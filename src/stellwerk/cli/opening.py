@@ -30,12 +30,17 @@ def open_portal(data: Path) -> "Portal":
 
 
 def object_key(portal: "Portal", word: str) -> str:
-    """The object key for ``[target/]kind:pk[@scope]`` or a login. Raises NotFound."""
+    """The object key for ``[target/]kind:pk[@scope]``, ``source:NAME`` or a login.
+
+    Raises NotFound.
+    """
     from stellwerk.core import fold
     from stellwerk.people.models import Person
 
     plain = word.rpartition("/")[2]
     kind, colon, rest = plain.partition(":")
+    if kind == "source" and colon:
+        return _source_key(portal, rest)
     if colon and kind in {"person", "group", "context"} and rest.partition("@")[0].isdigit():
         return plain
     rows = Person.objects.filter(portal=portal, login_key=fold.key(word))
@@ -45,6 +50,15 @@ def object_key(portal: "Portal", word: str) -> str:
     if len(found) > 1 and found[0].state == found[1].state:
         raise Ambiguous(f"More than one person answers to {word!r}.")
     return f"person:{found[0].pk}"
+
+
+def _source_key(portal: "Portal", name: str) -> str:
+    from stellwerk.sources.models import Source
+
+    row = Source.objects.filter(portal=portal, name=name).first()
+    if row is None:
+        raise NotFound(f"There is no source {name!r}.", hint="stellwerk status")
+    return f"source:{row.pk}"
 
 
 def named(portal: "Portal", word: str) -> tuple["Drawn | None", str]:

@@ -15,7 +15,7 @@ from stellwerk.cli.opening import open_portal, print_json
 def command(data: Path, as_json: bool, no_read: bool) -> None:
     """Read the sources and show every change per object and field. Sends nothing."""
     portal = open_portal(data)
-    from stellwerk.cli import output
+    from stellwerk.cli import output, waiting
     from stellwerk.sync import plan, runs
 
     with output.meter(0, quiet=as_json) as meter:
@@ -32,6 +32,7 @@ def command(data: Path, as_json: bool, no_read: bool) -> None:
             output.console.print(f"[yellow]{name} was not read whole[/]: {read.reason}.")
             output.console.print("  Nobody is removed because of it.", style="dim")
     output.show_plan(drawn)
+    waiting.show(portal)
     output.show_questions(questions)
     output.show_parked(parked)
 

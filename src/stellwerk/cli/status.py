@@ -13,7 +13,7 @@ from stellwerk.cli.opening import open_portal, print_json
 def command(data: Path, as_json: bool) -> None:
     """Sources and targets: last run, due, held, parked, paused. Exit code 1 if any is parked."""
     portal = open_portal(data)
-    from stellwerk.cli import output
+    from stellwerk.cli import output, waiting
     from stellwerk.sync import queries
 
     status = queries.status(portal, data)
@@ -31,6 +31,7 @@ def command(data: Path, as_json: bool) -> None:
             for lane, reason in target["paused"].items():
                 click.echo(f"  paused {'' if lane == '*' else lane}: {reason}")
         click.echo(f"worker: {'running' if status['worker'] else 'not running'}")
+        waiting.show(portal)
         output.show_questions(status["decisions"])
         output.show_parked(status["parked"])
     raise click.exceptions.Exit(1 if status["parked"] else 0)

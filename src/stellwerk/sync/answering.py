@@ -10,10 +10,14 @@ from django.db import transaction
 
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
+from stellwerk.sources import absences
+from stellwerk.sources.models import Source
+from stellwerk.sources.queries import missing
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import plan
 from stellwerk.sync.changes import Change
-from stellwerk.sync.marks import mark
+from stellwerk.sync.marks import mark, number_of
+from stellwerk.sync.models import Applied
 from stellwerk.targets.models import Target
 
 BATCH = 500
@@ -78,10 +82,41 @@ def answer(
 
 
 def answer_object(portal: Portal, key: str, verb: Answer, *, actor: str) -> int:
-    """Approve or drop everything that is held of one object; returns how many changes."""
+    """Approve or drop everything that is held of one object; returns how many changes.
+
+    An absence that is held counts too where nothing at a target hangs on it.
+    """
+    done = _answer_keys(portal, [key], verb, actor)
+    if verb is Answer.APPROVE and not done:
+        people, groups = _numbers([key], "person"), _numbers([key], "group")
+        done = absences.confirm(portal, people=people, groups=groups, actor=actor)
+    return done
+
+
+def answer_absences(source: Source, verb: Answer, *, actor: str) -> int:
+    """Approve all absences that a source holds, with all they lead to, or drop what they lead to.
+
+    How many: absent records for an approval, else changes.
+    """
+    rows = missing(source.portal).filter(source=source)
+    people = rows.exclude(person=None).values_list("person_id", flat=True)
+    groups = list(rows.exclude(group=None).values_list("group_id", flat=True))
+    scoped = Applied.objects.filter(group__in=groups).values_list("object", flat=True)
+    keys = [*(f"person:{pk}" for pk in people), *scoped]
+    count = rows.count()
+    done = 0
+    for start in range(0, len(keys), BATCH):
+        done += _answer_keys(source.portal, keys[start : start + BATCH], verb, actor)
+    if verb is Answer.DROP:
+        return done
+    absences.confirm(source.portal, source=source, actor=actor)
+    return count
+
+
+def _answer_keys(portal: Portal, keys: list[str], verb: Answer, actor: str) -> int:
     done = 0
     for target in Target.objects.filter(portal=portal):
-        changes = [change for change in plan.changes_of(target, [key]) if change.held]
+        changes = [change for change in plan.changes_of(target, keys) if change.held]
         _write(target, changes, verb, actor)
         done += len(changes)
     return done
@@ -96,8 +131,16 @@ def _write(target: Target, changes: list[Change], verb: Answer, actor: str) -> N
                 held_rows.approve(target.pk, change)
             else:
                 held_rows.drop(target.pk, change)
+        if verb is Answer.APPROVE:
+            keys = [change.object for change in changes if change.absence]
+            people, groups = _numbers(keys, "person"), _numbers(keys, "group")
+            absences.confirm(target.portal, people=people, groups=groups, actor=actor)
         mark(target.pk, sorted({change.object for change in changes}), 0)
         note(target.portal, actor, [_noted(change, verb) for change in changes])
+
+
+def _numbers(keys: Iterable[str], kind: str) -> list[int]:
+    return [number_of(key) for key in keys if key.startswith(f"{kind}:")]
 
 
 def _noted(change: Change, verb: Answer) -> Note:

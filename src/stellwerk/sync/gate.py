@@ -31,6 +31,15 @@ class Gate:
     waiting: list[Held] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What it is called where people read of it: kind and part, context, and the source."""
+        one = self.waiting[0]
+        said = f"{_kind(one)} {one.part} in context {_scope(self.target, one.object)}"
+        if not self.source:
+            return said
+        return f"{said} from {Source.objects.get(pk=self.source).name}"
+
+    @property
     def closed(self) -> bool:
         """Whether nothing of what waits may pass by itself."""
         return self.limits.closed(weight(self.waiting), released(self.key), self._there)

@@ -99,7 +99,7 @@ def _alarm(world: World, view: View) -> None:
             continue
         reason = gate.reason
         if len(fresh) == len(gate.waiting):
-            log.warning("gate closed", target=world.name, gate=gate.key, reason=reason)
+            log.warning("gate closed", target=world.name, gate=gate.name, reason=reason)
         for row in gate.waiting:
             row.reason = reason
         for start in range(0, len(gate.waiting), _CHUNK):

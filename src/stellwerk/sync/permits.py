@@ -8,7 +8,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sync import plan
 from stellwerk.sync.changes import ADOPT, FIELDS, MEMBERS, REMOVALS
 from stellwerk.sync.free import Approval, Permit
-from stellwerk.sync.models import Applied, History
+from stellwerk.sync.models import Applied, Held, History
 from stellwerk.sync.plan import Drawn
 from stellwerk.targets.models import Target
 
@@ -28,16 +28,21 @@ class Standing:
 
 
 def standing(portal: Portal, drawn: Drawn) -> Standing:
-    """What of a kept plan still stands now."""
+    """What of a kept plan still stands now.
+
+    What it shows as held is carried out only if that was approved since, by somebody or a gate.
+    """
     now: set[str] = set()
     for target in Target.objects.filter(portal=portal):
         plan.settle_marks(target)
         now |= {change.digest for change in plan.changes_of(target)}
     seen: dict[tuple[str, str, str], Approval] = {}
     other = []
+    freed = _freed(portal)
     for change in drawn.changes():
         if change["digest"] in now:
-            seen[_part(change)] = _approval(change)
+            if not change["held"] or _part(change) in freed:
+                seen[_part(change)] = _approval(change)
         else:
             other.append(change)
     done = _done_since(portal, drawn, other)
@@ -46,9 +51,14 @@ def standing(portal: Portal, drawn: Drawn) -> Standing:
 
 
 def permit_of(drawn: Drawn) -> Permit:
-    """Everything a plan shows, for one that was drawn just now."""
-    seen = {_part(change): _approval(change) for change in drawn.changes()}
+    """Everything a plan shows that is not held, for one that was drawn just now."""
+    seen = {_part(one): _approval(one) for one in drawn.changes() if not one["held"]}
     return _permit(drawn.row.portal, seen)
+
+
+def _freed(portal: Portal) -> set[tuple[str, str, str]]:
+    rows = Held.objects.filter(target__portal=portal, approved=True)
+    return set(rows.values_list("target__name", "object", "part"))
 
 
 def _permit(portal: Portal, seen: dict[tuple[str, str, str], Approval]) -> Permit:

@@ -15,6 +15,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Decision, Problem
 from stellwerk.sync import gatekeeper
 from stellwerk.sync import held as held_rows
+from stellwerk.sync import rows as work_rows
 from stellwerk.sync.changes import Change, count
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import split
@@ -52,7 +53,10 @@ class Drawn:
 
 
 def settle_marks(target: Target, progress: Callable[[str], None] | None = None) -> None:
-    """Fan out and route everything that is marked, and read contexts nobody looked into yet."""
+    """Fan out and route everything that is marked or scheduled for now, and read contexts nobody
+    looked into yet.
+    """
+    work_rows.wake_scheduled(target.pk)
     with client(target) as ox:
         survey(target, load_world(target), ox)
     while True:

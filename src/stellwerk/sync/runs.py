@@ -12,7 +12,7 @@ from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
 from stellwerk.sources.readers import read
 from stellwerk.sync import permits, plan
-from stellwerk.sync.answering import Answer, answer, answer_object
+from stellwerk.sync.answering import Answer, answer, answer_absences, answer_object
 from stellwerk.sync.books import BOOKS
 from stellwerk.sync.free import Permit
 from stellwerk.sync.halting import halted_if_cancelled
@@ -145,8 +145,8 @@ def approve(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
 
 
 def approve_object(portal: Portal, key: str, *, actor: str) -> int:
-    """Free everything that is held of one object."""
-    return answer_object(portal, key, Answer.APPROVE, actor=actor)
+    """Free everything that is held of one object, or every absence of a source (``source:3``)."""
+    return _answer_one(portal, key, Answer.APPROVE, actor)
 
 
 def drop(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
@@ -157,7 +157,15 @@ def drop(portal: Portal, drawn: Drawn, *, actor: str) -> tuple[int, int]:
 
 def drop_object(portal: Portal, key: str, *, actor: str) -> int:
     """Leave everything that is held of one object as it is."""
-    return answer_object(portal, key, Answer.DROP, actor=actor)
+    return _answer_one(portal, key, Answer.DROP, actor)
+
+
+def _answer_one(portal: Portal, key: str, verb: Answer, actor: str) -> int:
+    kind, _, number = key.partition(":")
+    if kind == "source":
+        source = Source.objects.get(portal=portal, pk=int(number))
+        return answer_absences(source, verb, actor=actor)
+    return answer_object(portal, key, verb, actor=actor)
 
 
 def _held_in(drawn: Drawn) -> Iterator[dict[str, Any]]:

@@ -64,6 +64,7 @@ class Site:
         self.file = folder / "directory.ldif"
         self.ox = ox
         self.directory = Directory()
+        self.more: dict[str, Directory] = {}
         self.directory.context()
         self.directory.profile()
         self.portal: Portal = open_portal("Test", actor="test")
@@ -93,6 +94,8 @@ class Site:
     def read(self) -> Summary:
         """Write the directory out and read it."""
         self.file.write_text(self.directory.ldif, encoding="utf-8")
+        for name, other in self.more.items():
+            self.file.with_name(f"{name}.ldif").write_text(other.ldif, encoding="utf-8")
         return runs.read_sources(self.portal)["directory"]
 
     def plan(self) -> Drawn:
@@ -122,6 +125,26 @@ class Site:
         worker = Worker(list(Target.objects.filter(portal=self.portal)), ALL)
         worker.drain(_watchdog())
         return worker
+
+    def sync_unwatched(self) -> None:
+        """Read, plan, and carry out what may take long."""
+        drawn = self.plan()
+        runs.carry_out(self.portal, drawn, runs.permit_of(drawn), actor="test")
+
+    def drain_unwatched(self) -> None:
+        """Let a worker do all that is due, however long it takes."""
+        Worker(list(Target.objects.filter(portal=self.portal)), ALL).drain()
+
+    def second_source(self) -> Directory:
+        """A source `second` beside the first, read whenever that one is; returns what is in it."""
+        other = Directory()
+        self.more["second"] = other
+        settings = {"path": str(self.file.with_name("second.ldif")), "dialect": "ucs"}
+        save_source(
+            self.portal, "second", kind="ldif", settings=settings, secret=None, position=1,
+            actor="test",
+        )  # fmt: skip
+        return other
 
     def step_for(self, seconds: float) -> None:
         """Let a worker run for a while, then stop it."""
