@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from oxsim.faults import Refused
+from oxsim.latency import PROFILES
 from oxsim.options import Options, Seed
 from oxsim.report import print_state
 from oxsim.server import Server
@@ -43,6 +44,13 @@ _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--port", default=0, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--latency-ms", default=0.0, show_default=True, help="How long each call takes.")
 @click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default="none",
+    show_default=True,
+    help="What each operation costs besides, as measured on a server.",
+)
+@click.option(
     "--lock-wait-ms", default=1000.0, show_default=True, help="Unit of the user lock's waiting."
 )
 @click.option(
@@ -70,6 +78,7 @@ def main(
     host: str,
     port: int,
     latency_ms: float,
+    profile: str,
     lock_wait_ms: float,
     idle_seconds: float,
     tls_cert: Path | None,
@@ -96,6 +105,7 @@ def main(
         host=host,
         port=port,
         latency=latency_ms / 1000,
+        profile=profile,
         lock_wait=lock_wait_ms / 1000,
         idle=idle_seconds,
         tls_cert=tls_cert,

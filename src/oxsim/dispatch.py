@@ -7,6 +7,7 @@ from oxsim.call import Call, Operation, Service
 from oxsim.faults import FAULTS, Fault, Malformed, Refused
 from oxsim.injection import Action, Rule, Trouble, pick
 from oxsim.journal import Journal
+from oxsim.latency import Pace
 from oxsim.locks import UserLocks
 from oxsim.options import Options
 from oxsim.reply import HTML, Delivery, Reply
@@ -35,6 +36,7 @@ class Dispatcher:
         self.stats = Stats()
         self.rules: list[Rule] = []
         self._locks = UserLocks(options.lock_wait)
+        self._pace = Pace(options.profile)
 
     async def answer(self, service: Service, body: bytes) -> Reply:
         """Answer one request to a service. Never raises for what a client sent."""
@@ -70,24 +72,28 @@ class Dispatcher:
         return reply if action is None else await self._after(action, reply)
 
     async def _carry_out(self, operation: Operation, call: Call) -> bytes:
-        latency = self.options.latency
         try:
             operation.guard(call)
             if operation.before is not None:
                 operation.before(call)
         except Refused:
-            await _wait(latency)
+            await _wait(self.options.latency)
             raise
         if not operation.locks_users:
-            await _wait(latency)
-            return self._work(operation, call, waited=latency > 0)
+            await self._take_time(call)
+            slow = self.options.latency > 0 or self._pace.active
+            return self._work(operation, call, waited=slow)
         context_id = call.context.id
         await self._locks.acquire(context_id)
         try:
-            await _wait(latency)
+            await self._take_time(call)
             return self._work(operation, call, waited=True)
         finally:
             self._locks.release(context_id)
+
+    async def _take_time(self, call: Call) -> None:
+        await _wait(self.options.latency)
+        await self._pace.spend(call)
 
     def _work(self, operation: Operation, call: Call, *, waited: bool) -> bytes:
         """Do the work and write it down; the world may have changed while the call waited."""

@@ -20,6 +20,9 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 0
     latency: float = 0.0
+    """Added to every call, as a network does."""
+    profile: str = "none"
+    """What a call costs on top, see `oxsim.latency.PROFILES`."""
     lock_wait: float = 1.0
     """The unit of the user lock's waiting; 1.0 on a real server."""
     idle: float = 30.0
