@@ -1,9 +1,12 @@
 """Turns entries into records; remembers what each spelling of an attribute name means."""
 
+from stellwerk.core.visible import visible
 from stellwerk.sources.base import Kind, ReadRecord
 from stellwerk.sources.dialects.dialect import Attributes, BadEntry, Dialect, RawEntry
 from stellwerk.sources.fingerprint import NulInValue, fingerprint
 
+MAX_IDENT = 80
+"""Characters of an immutable id; a UUID has 36."""
 _MAX_SPELLINGS = 10_000
 
 _Plan = dict[str, tuple[str, str]]
@@ -34,6 +37,12 @@ class Translator:
         ident = dialect.ident(seen)
         if not ident:
             raise BadEntry("no_id", "it has no immutable id", dialect.ident_hint)
+        if len(ident) > MAX_IDENT or not ident.isprintable():
+            raise BadEntry(
+                "bad_id",
+                f"its immutable id is none: {visible(ident[:MAX_IDENT])}",
+                "Correct the id in the directory, or export the file again.",
+            )
         shape.finish(seen, attributes)
         blobs: dict[str, bytes] = {}
         for name in shape.photos:
@@ -44,8 +53,10 @@ class Translator:
         try:
             mark = fingerprint(kind, dn, attributes, blobs)
         except NulInValue as error:
+            name = next((n for n, texts in attributes.items() if "\0" in "".join(texts)), "dn")
+            text = f"the value of {name} contains the character NUL"
             hint = "Correct the value in the directory."
-            raise BadEntry(error.code, "a value contains the character NUL", hint, ident) from error
+            raise BadEntry(error.code, text, hint, ident) from error
         return ReadRecord(kind, ident, dn, attributes, blobs, mark)
 
     def _read(self, entry: RawEntry, kind: Kind) -> tuple[Attributes, RawEntry]:

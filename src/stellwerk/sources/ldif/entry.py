@@ -55,7 +55,7 @@ class EntryParser:
                     raise BadEntry(
                         "url_value",
                         f"the value of {known} is a reference to a file or address",
-                        "Put the value itself into the file, as base64 after two colons.",
+                        URL_HINT,
                     )
                 else:
                     value = value.strip(b" ")
@@ -113,6 +113,9 @@ class EntryParser:
                 "",
                 physical_line(text, at),
             )
+        if value[:1] == b"<":
+            offset = physical_line(text, at)
+            raise BadBlock("url_value", "the dn is a reference to a file", URL_HINT, "", offset)
         try:
             if value[:1] == b":":
                 value = a2b_base64(value[1:].strip(b" "), strict_mode=True)
@@ -127,6 +130,7 @@ class EntryParser:
             ) from error
 
 
+URL_HINT = "Put the value itself into the file, as base64 after two colons."
 SHORTEN_HINT = "Remove the value from the file; nothing this large can be carried."
 
 

@@ -19,7 +19,7 @@ from stellwerk.sources.ldif.entry import (
     EntryParser,
     preamble,
 )
-from stellwerk.sources.ldif.trailer import trailer_failure
+from stellwerk.sources.ldif.trailer import LDAPSEARCH, has_result, trailer_failure
 from stellwerk.sources.once import Once
 from stellwerk.sources.reading import OnePass
 
@@ -70,11 +70,18 @@ class LdifReading(OnePass):
 
     def _entries(self, file: BinaryIO) -> Iterator[ReadRecord]:
         found = 0
+        unended = False
         for block in blocks(file):
+            if block.text.startswith(LDAPSEARCH):
+                unended = True
+            elif unended and has_result(block.text):
+                unended = False
             record = self._record(block)
             if record is not None:
                 found += 1
                 yield record
+        if unended:
+            self.fail(f"{self._path} ends without the result that ldapsearch writes below all")
         if not found:
             self.fail(f"{self._path} holds no person, group or other object of this kind")
 
@@ -117,7 +124,8 @@ class LdifReading(OnePass):
     def _report(self, dn: str, line: int, error: BadEntry) -> None:
         if error.code == "change_record":
             self.fail(f"{self._path} holds changes, not the content of a directory. {CONTENT_HINT}")
-        self.report(ReadProblem(dn, line, error.code, error.message, error.hint, error.ident))
+        text = f"line {line}: {error.message}"
+        self.report(ReadProblem(dn, line, error.code, text, error.hint, error.ident))
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

@@ -4,6 +4,14 @@ import re
 
 _RESULT = re.compile(rb"(?m)^result: (\d+)(.*)$")
 
+LDAPSEARCH = b"# extended LDIF\n"
+"""How ldapsearch begins when it writes a result below its entries (without -L)."""
+
+
+def has_result(text: bytes) -> bool:
+    """Tell whether a block is, or ends with, the result of ldapsearch."""
+    return b"result: " in text and _RESULT.search(text) is not None
+
 
 def trailer_failure(first: bytes, text: bytes) -> str:
     """Return why the export that this block closes was not everything, or "".
