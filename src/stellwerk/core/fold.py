@@ -17,11 +17,18 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def search_text(*parts: str) -> str:
-    """One searchable line: every part folded, and once more with ü as ue where that differs."""
-    plain = " ".join(part for part in parts if part)
+    """One searchable line: the words of every part folded, and once more with ü as ue.
+
+    Words are looked for anywhere in it, so what occurs inside another word is left out.
+    """
+    plain = " ".join(parts)
     folded = fold(plain)
     spelled = fold(unicodedata.normalize("NFC", plain).casefold().translate(_GERMAN))
-    return folded if spelled == folded else f"{folded} {spelled}"
+    line = ""
+    for word in sorted({*folded.split(), *spelled.split()}, key=lambda one: (-len(one), one)):
+        if word not in line:
+            line += f" {word}"
+    return line[1:]
 
 
 def key(text: str) -> str:
