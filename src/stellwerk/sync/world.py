@@ -1,8 +1,10 @@
 """Loads what is the same for all objects of one target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+
+from django.db.models import F
 
 from stellwerk.core.gates import Limits
 from stellwerk.people.models import Entry
@@ -10,6 +12,7 @@ from stellwerk.sources.base import fold_dn
 from stellwerk.sync.assignments import Rule
 from stellwerk.sync.models import Applied, Assignment, Found
 from stellwerk.sync.wanted import Context, World
+from stellwerk.targets.declared import contexts_known_at
 from stellwerk.targets.models import Credential, Target
 from stellwerk.targets.ox.access import flags_on, rights_of
 from stellwerk.targets.ox.mapping import UserSettings
@@ -28,22 +31,16 @@ _USER_SETTINGS = {
 def load_world(target: Target) -> World:
     """The rules, contexts, profiles and settings of a target as they stand now."""
     settings = target.settings
-    entries = list(
-        Entry.objects.filter(
-            portal=target.portal_id, kind__in=("context", "access_profile")
-        ).order_by("-left_at")
-    )
+    profiles = Entry.objects.filter(portal=target.portal_id, kind="access_profile", left_at=None)
     return World(
         target=target.pk,
         name=target.name,
         manual=target.manual,
         rules=[rule_of(row) for row in target.assignments.order_by("position")],
-        contexts=_contexts(target, [row for row in entries if row.kind == "context"]),
-        profiles={
-            row.name: flags_on(rights_of(row.attributes))
-            for row in entries
-            if row.kind == "access_profile" and row.left_at is None
-        },
+        contexts=_contexts(
+            target, contexts_known_at(target).order_by(F("left_at").desc(nulls_last=True))
+        ),
+        profiles={row.name: flags_on(rights_of(row.attributes)) for row in profiles},
         user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
         suffix=str(settings.get("suffix") or " ({login})"),
         grace=timedelta(days=float(settings.get("grace_days", 30))),
@@ -62,7 +59,8 @@ def rule_of(row: Assignment) -> Rule:
     return Rule(row.pk, row.name, kind, match, row.give)
 
 
-def _contexts(target: Target, entries: Sequence[Entry]) -> dict[str, Context]:
+def _contexts(target: Target, declared: Iterable[Entry]) -> dict[str, Context]:
+    entries = list(declared)
     applied = set(
         Applied.objects.filter(target=target, entry__in=[row.pk for row in entries])
         .exclude(remote_id="")

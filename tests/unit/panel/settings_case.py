@@ -20,6 +20,7 @@ TARGET = {
     "master_login": "oxadminmaster",
     "master_password": "hunter2",
     "apply": "auto",
+    "gates": "on",
     "reassign": "administrator",
     "preset": "ucs",
     "rules": "0",
@@ -31,7 +32,8 @@ class _Fields(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, list[str]] = {}
-        self._select: tuple[str, bool] | None = None
+        self._select = ""
+        self._options: list[tuple[str, bool]] = []
         self._text: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -45,9 +47,9 @@ class _Fields(HTMLParser):
                 value = given.get("value")
                 self._add(name, "on" if value is None and ticking else value or "")
         elif tag == "select":
-            self._select = (name, True)
-        elif tag == "option" and self._select and "selected" in given:
-            self._add(self._select[0], given.get("value") or "")
+            self._select, self._options = name, []
+        elif tag == "option":
+            self._options.append((given.get("value") or "", "selected" in given))
         elif tag == "textarea":
             self._add(name, "")
             self._text = name
@@ -57,6 +59,12 @@ class _Fields(HTMLParser):
             self.found[self._text][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select" and self._select:
+            # Without a choice made, a browser sends the first.
+            chosen = [value for value, selected in self._options if selected]
+            for value in chosen or [self._options[0][0]]:
+                self._add(self._select, value)
+            self._select = ""
         if tag == "textarea" and self._text is not None:
             # The line break after the tag is not part of the text.
             self.found[self._text][-1] = self.found[self._text][-1].removeprefix("\n")

@@ -25,6 +25,7 @@ FORM = {
     "master_login": "oxadminmaster",
     "master_password": "hunter2",
     "apply": "auto",
+    "gates": "on",
     "reassign": "administrator",
     "preset": "ucs",
     "rules": "0",
@@ -94,7 +95,6 @@ def test_a_target_is_saved_with_rules_and_contexts_and_leads_to_a_plan(admin: Cl
     row = Target.objects.get()
     assert row.settings == {
         "url": "https://ox.example.org",
-        "gates": True,
         "gate_count": 7,
         "gate_share": 0.025,
         "grace_days": 14,

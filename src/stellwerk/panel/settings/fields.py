@@ -57,9 +57,9 @@ def number(label: Text, help_text: Text, low: float, high: float) -> forms.Float
     )
 
 
-def tick(label: Text, help_text: Text = "") -> forms.BooleanField:
-    """Yes or no."""
-    return forms.BooleanField(label=label, help_text=help_text, required=False)
+def tick(label: Text, help_text: Text = "", *, usual: bool = False) -> forms.BooleanField:
+    """Yes or no; pages show what is not as usual."""
+    return forms.BooleanField(label=label, help_text=help_text, required=False, initial=usual)
 
 
 class LinesField(forms.CharField):

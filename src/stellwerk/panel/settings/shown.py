@@ -45,10 +45,11 @@ def _value(form: SettingsForm, name: str) -> str:
 
 
 def _said(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        usual = bool(value) == bool(field.initial)
+        return "" if usual else _("yes") if value else _("no")
     if value is None or value in ("", [], {}):
         return ""
-    if isinstance(value, bool):
-        return _("yes") if value else ""
     if isinstance(field, forms.ChoiceField):
         words = dict(_flat(field))
         chosen = value if isinstance(value, list) else [value]

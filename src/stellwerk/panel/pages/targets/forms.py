@@ -60,6 +60,7 @@ class TargetForm(SettingsForm):
     gates = tick(
         _("Let a few removals a day pass, and delete leavers after the grace period"),
         _("Without it every removal waits for approval and nothing is ever deleted."),
+        usual=True,
     )
     gate_count = whole(
         _("Removals within 24 hours at most"),
@@ -131,7 +132,8 @@ class TargetForm(SettingsForm):
 
     def initial_of(self, row: Table) -> dict[str, Any]:
         """As kept; the share in percent."""
-        found = {"reassign": "administrator", "preset": "none", **super().initial_of(row)}
+        usual: dict[str, Any] = {"reassign": "administrator", "preset": "none", "gates": True}
+        found = usual | super().initial_of(row)
         if "gate_share" in found:
             found["gate_share"] = float(f"{found['gate_share'] * 100:.6g}")
         return found
@@ -149,9 +151,9 @@ class TargetForm(SettingsForm):
         return data
 
     def table(self) -> Table:
-        """What was never said about the gates stays unsaid while the box is not ticked."""
+        """Gates are the usual thing: while they stay on, nothing is said of them."""
         table = super().table()
-        if not table.get("gates") and "gates" not in (self.row or {}):
+        if table.get("gates") and "gates" not in (self.row or {}):
             table.pop("gates", None)
         if "gate_share" in table:
             table["gate_share"] = float(f"{table['gate_share'] / 100:.6g}")
