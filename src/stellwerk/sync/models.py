@@ -75,6 +75,11 @@ class Applied(models.Model):
             models.Index(fields=["target", "mail_key"]),
             models.Index(fields=["target", "profile"]),
             models.Index(fields=["target", "scope"]),
+            # Holds all that lists and counts ask of accounts: no row is read for them.
+            models.Index(
+                fields=["target", "person", "scope", "disabled", "remote_id"],
+                name="applied_of_person",
+            ),
         ]
 
     def __str__(self) -> str:
