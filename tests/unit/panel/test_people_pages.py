@@ -108,9 +108,9 @@ def test_what_differs_is_marked(town: Town, auditor: Client) -> None:
     town.read()
     found = auditor.get(town.address(town.person("anna"), f"at/{town.target.public_id}/"))
     rows = {row.name: row for row in found.context["compared"].rows}
-    assert rows["department"].differs
-    assert (rows["department"].wanted, rows["department"].applied) == ("Bauamt", "")
-    assert not rows["name"].differs
+    assert rows["Department"].differs
+    assert (rows["Department"].wanted, rows["Department"].applied) == ("Bauamt", "")
+    assert not rows["Login"].differs
 
 
 def test_a_parked_person_says_what_to_do(town: Town, auditor: Client, admin: Client) -> None:

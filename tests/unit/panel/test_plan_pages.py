@@ -175,6 +175,6 @@ def test_the_pages_speak_german(town: Town) -> None:
     german = client_of(person(town.portal, "chef", Role.OWNER))
     german.post("/language/", {"language": "de", "next": "/"})
     page = _text(german, f"/plans/{plan.hash}/")
-    assert "hat das Verzeichnis verlassen" in page
+    assert "steht nicht mehr im Verzeichnis" in page
     assert "nichts wird gelöscht; anna kommt auf dasselbe Konto zurück" in page
     assert "wartet auf Freigabe" in page

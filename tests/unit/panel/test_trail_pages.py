@@ -97,7 +97,7 @@ def test_pages_follow_each_other_without_a_gap(here: Portal, auditor: Client) ->
     assert page.count("saved a source") >= 50
     seen = 0
     while True:
-        seen += page.count('<code class="muted">source.save</code>')
+        seen += page.count('title="source.save"')
         following = re.search(r'rel="next" href="([^"]+)"', page)
         if following is None:
             break

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stellwerk.panel.lists.paging import Page, page_of
+from stellwerk.panel.objects.fields import called
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import History
 from stellwerk.targets.models import Target
@@ -47,11 +48,12 @@ def calls(request: Request, keys: Sequence[str]) -> Page[History]:
 def said(row: History) -> Sent:
     """One row in words."""
     tone = "good" if row.result in {"done", "ok"} else "warn"
-    return Sent(row, ACTIONS.get(row.action, row.action), tone, _fields(row.fields))
+    return Sent(row, ACTIONS.get(row.action, row.action), tone, fields_of(row.object, row.fields))
 
 
-def _fields(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(name, _value(value)) for name, value in sorted(fields.items())]
+def fields_of(key: str, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was sent for the object with this key, field by field, for people who read pages."""
+    return [(str(called(name, key)), _value(value)) for name, value in sorted(fields.items())]
 
 
 def _value(value: Any) -> str:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stellwerk.core import clock
+from stellwerk.panel.lists.labels import labelled
 
 register = template.Library()
 
@@ -50,10 +51,11 @@ def card(
 
 @register.simple_block_tag
 def table(content: SafeString, caption: str, *, shown: bool = False) -> str:
-    """A table with a caption for screen readers (`shown`: for everybody) and a sticky head."""
-    return render_to_string(
-        "ui/table.html", {"content": content, "caption": caption, "shown": shown}
-    )
+    """A table with a caption for screen readers (`shown`: for everybody) and a sticky head. In a
+    narrow window each row is a small card, in which every cell says what it is.
+    """
+    told = mark_safe(labelled(content))  # noqa: S308 - as safe as it was
+    return render_to_string("ui/table.html", {"content": told, "caption": caption, "shown": shown})
 
 
 @register.simple_block_tag

@@ -12,7 +12,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Decision, Problem, Source
 from stellwerk.sync import lanes
-from stellwerk.sync.models import Held, Plan, Work
+from stellwerk.sync.models import Held, History, Plan, Work
 from stellwerk.sync.queries import worker_runs
 from stellwerk.targets.models import Target
 
@@ -44,10 +44,12 @@ class SourceStands:
 class TargetStands:
     """A target and what waits for it: counts up to `MOST`, and since when the oldest is due.
 
-    ``paused`` has the reasons; ``whole`` says that nothing at all is sent there now.
+    ``sent`` is when something was sent there last, None if nothing ever was. ``paused`` has the
+    reasons; ``whole`` says that nothing at all is sent there now.
     """
 
     row: Target
+    sent: datetime | None
     due: int
     oldest: datetime | None
     parked: int
@@ -73,7 +75,13 @@ def standing(portal: Portal) -> Standing:
         _sources(portal),
         [_target(row) for row in Target.objects.filter(portal=portal).order_by("name")],
         worker_runs(settings.DATA),
-        _upto(Decision.objects.filter(portal=portal, refused=False)),
+        # As the page of decisions counts them: by record, whatever is asked about it.
+        _upto(
+            Decision.objects.filter(portal=portal, refused=False)
+            .order_by()
+            .values("record")
+            .distinct()
+        ),
         Plan.objects.filter(portal=portal).exists(),
     )
 
@@ -94,9 +102,10 @@ def _target(row: Target) -> TargetStands:
     # Names of lanes are numbers and words: all of them sort before the waiting places.
     due = work.filter(state=Work.State.READY, lane__lt="~").values("since")[:MOST]
     ready: dict[str, Any] = due.aggregate(count=Count("*"), oldest=Min("since"))
-    paused = lanes.paused(row.pk)
+    paused = lanes.in_trouble(row.pk)
     return TargetStands(
         row,
+        History.objects.filter(target=row).order_by("-pk").values_list("at", flat=True).first(),
         ready["count"],
         ready["oldest"],
         _upto(work.filter(state=Work.State.PARKED)),

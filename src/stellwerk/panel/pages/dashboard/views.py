@@ -1,7 +1,6 @@
 """The start page: is everything all right, and if not, what is to be done?"""
 
 import hashlib
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +12,8 @@ from stellwerk.core.access import Needs, Role, needs, open_to_everybody
 from stellwerk.core.page import Head, page
 from stellwerk.panel.pages.dashboard.cards import counted, how_read, how_served, why_unread
 from stellwerk.panel.pages.dashboard.health import health
-from stellwerk.panel.pages.dashboard.queries import TargetStands, standing
+from stellwerk.panel.pages.dashboard.queries import standing
+from stellwerk.panel.pages.dashboard.tiles import tiles
 from stellwerk.panel.theme import COOKIE, Theme
 from stellwerk.signin.request import Request
 from stellwerk.signin.returning import safe
@@ -44,7 +44,7 @@ def _standing(request: Request) -> str:
     context = {
         "now": now,
         "health": health(now),
-        "decisions": counted(now.decisions),
+        "tiles": tiles(now),
         "sources": [(one, *how_read(one), why_unread(one)) for one in now.sources],
         "targets": [
             (
@@ -56,11 +56,6 @@ def _standing(request: Request) -> str:
         ],
     }
     return render_to_string("dashboard/inner.html", context, request)
-
-
-def _of_target(one: TargetStands, *, worker: bool) -> tuple[Any, ...]:
-    tone, word = how_served(one, worker=worker)
-    return (one, tone, word, counted(one.due), counted(one.held), counted(one.parked))
 
 
 @open_to_everybody

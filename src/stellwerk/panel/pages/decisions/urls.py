@@ -13,4 +13,4 @@ urlpatterns = [
     path("decisions/run/<int:run>/accept/", deeds.accept_run, name="decisions-accept-run"),
     path("decisions/run/<int:run>/refuse/", deeds.refuse_run, name="decisions-refuse-run"),
 ]
-menu = [MenuItem(Section.PORTAL, 60, "decisions", _("Decisions"), "git-compare")]
+menu = [MenuItem(Section.PORTAL, 50, "decisions", _("Decisions"), "circle-question-mark")]

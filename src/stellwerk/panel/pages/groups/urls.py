@@ -16,4 +16,4 @@ urlpatterns = [
     path("groups/<uuid:public_id>/approve/", deeds.approve, name="group-approve"),
     path("groups/<uuid:public_id>/drop/", deeds.drop, name="group-drop"),
 ]
-menu = [MenuItem(Section.PORTAL, 20, "groups", _("Groups"), "users-round")]
+menu = [MenuItem(Section.PORTAL, 20, "groups", _("Groups"), "users")]

@@ -14,7 +14,7 @@ from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.panel.access import may_change
 from stellwerk.panel.lists.paging import page_of
-from stellwerk.panel.objects.calls import calls, latest, said
+from stellwerk.panel.objects.calls import calls, fields_of, latest, said
 from stellwerk.panel.pages.groups import listing
 from stellwerk.panel.pages.groups.forms import GroupFilter
 from stellwerk.panel.pages.groups.membership import (
@@ -123,6 +123,7 @@ def scope(request: Request, public_id: uuid.UUID, target: uuid.UUID, scope: str)
     context: dict[str, Any] = {
         "group": row,
         "applied": applied,
+        "fields": fields_of(applied.object, applied.fields) if applied else [],
         "wanted": wanted.count(),
         "there": sent.count(),
         "lacking": _named(lacking),

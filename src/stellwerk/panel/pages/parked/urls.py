@@ -11,4 +11,4 @@ urlpatterns = [
     path("parked/unread/", views.unread, name="parked-unread"),
     path("parked/retry/", deeds.retry, name="parked-retry"),
 ]
-menu = [MenuItem(Section.PORTAL, 50, "parked", _("Parked"), "circle-parking")]
+menu = [MenuItem(Section.PORTAL, 60, "parked", _("Parked"), "circle-parking")]

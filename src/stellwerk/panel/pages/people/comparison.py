@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stellwerk.panel.objects.failures import Explained, explain
+from stellwerk.panel.objects.fields import called
 from stellwerk.people.models import Person
 from stellwerk.sync.assignments import Rule
 from stellwerk.sync.comparing import Judged, difference
@@ -49,9 +50,14 @@ class Comparison:
     notes: Sequence[str]
 
     @property
-    def differing(self) -> int:
-        """How many fields differ."""
-        return sum(row.differs for row in self.rows)
+    def differing(self) -> Sequence[Row]:
+        """The fields that have to be sent."""
+        return [row for row in self.rows if row.differs]
+
+    @property
+    def other(self) -> Sequence[Row]:
+        """The fields that stay as they are."""
+        return [row for row in self.rows if not row.differs]
 
 
 def compare(target: Target, person: Person) -> Comparison | None:
@@ -119,7 +125,12 @@ def _rows(one: Judged) -> list[Row]:
     differs = difference(wanted, applied, True) if wanted else {}
     names = [*wanted, *(name for name in applied if name not in wanted)]
     rows = [
-        Row(name, shown(wanted.get(name, "")), shown(applied.get(name, "")), name in differs)
+        Row(
+            str(called(name, "person:")),
+            shown(wanted.get(name, "")),
+            shown(applied.get(name, "")),
+            name in differs,
+        )
         for name in names
     ]
     filled = [row for row in rows if row.wanted or row.applied]

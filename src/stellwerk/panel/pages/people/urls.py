@@ -16,4 +16,4 @@ urlpatterns = [
     path("people/<uuid:public_id>/approve/", deeds.approve, name="person-approve"),
     path("people/<uuid:public_id>/drop/", deeds.drop, name="person-drop"),
 ]
-menu = [MenuItem(Section.PORTAL, 10, "people", _("People"), "users")]
+menu = [MenuItem(Section.PORTAL, 10, "people", _("People"), "contact-round")]

@@ -54,11 +54,12 @@ def people(request: Request) -> HttpResponse:
 def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """One person: who it is, where each value comes from, accounts, groups, what was sent."""
     who = find(request, public_id)
-    records = list(
-        Record.objects.filter(person=who, absent_since=None)
+    known = list(
+        Record.objects.filter(person=who)
         .select_related("source")
         .order_by("source__position", "source_id", "pk")
     )
+    records = [record for record in known if record.absent_since is None]
     key = f"person:{who.pk}"
     standing = places(request.portal, key)
     trail = Trail.objects.filter(portal=request.portal, object=key).order_by("-at", "-pk")
@@ -68,10 +69,13 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
         "state": STATES[Person.State(who.state)],
         "values": origin.values(who, records),
         "records": records,
+        "absent": known and not records,
         "given": origin.given(records),
         "places": standing,
         "parked": any(place.trouble for place in standing),
-        "questions": Decision.objects.filter(person=who, refused=False).select_related("record"),
+        "questions": list(
+            Decision.objects.filter(person=who, refused=False).select_related("record")
+        ),
         "groups": belonging(who),
         "sent": latest([place.target for place in standing], [key], _SHOWN),
         "trail": [(row, word(row.verb)) for row in trail[:_SHOWN]],

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from stellwerk.panel.objects.fields import called
 from stellwerk.panel.objects.named import Named, named
 from stellwerk.panel.pages.plans.words import ACTIONS, PARTS, TONES, said
 from stellwerk.portals.models import Portal
@@ -71,7 +72,10 @@ def _shown(change: Mapping[str, Any], name: Named | None, row: Held | None) -> S
         PARTS.get(change["part"], change["part"]),
         said(change["cause"]) if change["cause"] else "",
         [said(note) for note in change["notes"]],
-        [(field, value(old), value(new)) for field, (old, new) in change["fields"].items()],
+        [
+            (str(called(field, change["object"])), value(old), value(new))
+            for field, (old, new) in change["fields"].items()
+        ],
         state,
         said(row.reason) if row is not None and state == "waits" and row.reason else "",
     )

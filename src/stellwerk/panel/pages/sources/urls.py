@@ -16,4 +16,4 @@ urlpatterns = [
     path("sources/<uuid:public_id>/move/", deeds.move, name="source-move"),
     path("sources/<uuid:public_id>/remove/", deeds.remove, name="source-remove"),
 ]
-menu = [MenuItem(Section.PORTAL, 74, "sources", _("Sources"), "folder-input")]
+menu = [MenuItem(Section.PORTAL, 74, "sources", _("Sources"), "database")]

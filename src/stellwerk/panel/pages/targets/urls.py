@@ -13,4 +13,4 @@ urlpatterns = [
     path("targets/<uuid:public_id>/edit/", editing.edit, name="target-edit"),
     path("targets/<uuid:public_id>/remove/", deeds.remove, name="target-remove"),
 ]
-menu = [MenuItem(Section.PORTAL, 76, "targets", _("Targets"), "folder-output")]
+menu = [MenuItem(Section.PORTAL, 76, "targets", _("Targets"), "server")]

@@ -19,6 +19,8 @@ from stellwerk.panel.pages.trail.words import word
 from stellwerk.portals.models import Trail
 from stellwerk.signin.request import Request
 
+_FEW, _SHORT = 3, 160
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,6 +30,12 @@ class Line:
     said: str | Promise
     named: Named | None
     changes: list[tuple[str, str | None, str | None]]
+
+    @property
+    def few(self) -> bool:
+        """Whether the changes are so few and short that they stand in the line at once."""
+        length = sum(len(name) + len(old or "") + len(new or "") for name, old, new in self.changes)
+        return 0 < len(self.changes) <= _FEW and length <= _SHORT
 
 
 @needs(Role.AUDITOR)
