@@ -98,22 +98,68 @@ class DatabaseUpdate(Fault):
     kind = "DatabaseUpdateException"
 
 
-FAULTS: dict[str, type[Fault]] = {
-    fault.kind: fault
-    for fault in (
-        InvalidCredentials,
-        InvalidData,
-        Storage,
-        ContextExists,
-        NoSuchContext,
-        NoSuchUser,
-        NoSuchGroup,
-        NoSuchResource,
-        UserExists,
-        DatabaseUpdate,
-    )
+class DuplicateExtension(Fault):
+    """An extension is there twice"""
+
+    kind = "DuplicateExtensionException"
+
+
+class NoSuchDatabase(Fault):
+    """No such database"""
+
+    kind = "NoSuchDatabaseException"
+
+
+class NoSuchFilestore(Fault):
+    """No such filestore"""
+
+    kind = "NoSuchFilestoreException"
+
+
+class NoSuchReason(Fault):
+    """No such reason"""
+
+    kind = "NoSuchReasonException"
+
+
+class ContextTrouble(Fault):
+    """The context is in trouble"""
+
+    kind = "OXContextException"
+
+
+class Remote(Fault):
+    """Something failed far away"""
+
+    kind = "RemoteException"
+
+
+FAULTS: dict[str, type[Refused]] = {
+    "": Crashed,
+    "Client": Malformed,
+    **{
+        fault.kind: fault
+        for fault in (
+            InvalidCredentials,
+            InvalidData,
+            Storage,
+            ContextExists,
+            NoSuchContext,
+            NoSuchUser,
+            NoSuchGroup,
+            DatabaseUpdate,
+            NoSuchResource,
+            UserExists,
+            DuplicateExtension,
+            NoSuchDatabase,
+            NoSuchFilestore,
+            NoSuchReason,
+            ContextTrouble,
+            Remote,
+        )
+    },
 }
-"""Fault classes by the name of their detail element."""
+"""Faults by the name of their detail element; "" and Client are the two that have none."""
 
 
 def by_name(fault: Fault) -> Fault:
