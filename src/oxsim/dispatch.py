@@ -41,7 +41,7 @@ class Dispatcher:
     async def answer(self, service: Service, body: bytes) -> Reply:
         """Answer one request to a service. Never raises for what a client sent."""
         action: Action | None = None
-        name = f"{service.name}.?"
+        name, context_id, outcome = f"{service.name}.?", None, "answered"
         try:
             request = read_envelope(body)
             operation = service.operations.get(request.operation)
@@ -56,19 +56,24 @@ class Dispatcher:
                 self.options,
             )
             sent = call.named
-            self.stats.arrived(name, sent.get("id") if sent else None)
-            action = pick(self.rules, name)
+            context_id = sent.get("id") if sent else None
+            self.stats.arrived(name, context_id)
+            action = pick(self.rules, name, body)
             if action is not None:
                 self.stats.injected[name] += 1
                 instead = await self._before(action)
                 if instead is not None:
+                    self.stats.note_end(name, context_id, action.trouble)
                     return instead
             reply = Reply(200, await self._carry_out(operation, call))
         except Refused as refused:
             if name.endswith("?"):
                 self.stats.arrived(name, None)
-            self.stats.faults[refused.kind if isinstance(refused, Fault) else refused.code] += 1
+            kind = refused.kind if isinstance(refused, Fault) else refused.code
+            outcome = f"{kind}: {refused.message}"
+            self.stats.faults[kind] += 1
             reply = Reply(500, write_fault(refused, service.namespace))
+        self.stats.note_end(name, context_id, outcome)
         return reply if action is None else await self._after(action, reply)
 
     async def _carry_out(self, operation: Operation, call: Call) -> bytes:

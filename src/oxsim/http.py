@@ -106,8 +106,9 @@ def reply_bytes(reply: Reply, *, keep_alive: bool) -> bytes:
     head = (
         f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n"
         f"Content-Type: {reply.content_type}\r\nContent-Length: {len(body)}\r\n"
-        f"Connection: {connection}\r\n\r\n"
+        f"Connection: {connection}\r\n"
     )
+    head += "".join(f"{name}: {value}\r\n" for name, value in reply.headers) + "\r\n"
     if reply.delivery is Delivery.HALF:
         body = body[: len(body) // 2]
     return head.encode("latin-1") + body

@@ -28,3 +28,4 @@ class Reply:
     body: bytes
     content_type: str = XML
     delivery: Delivery = Delivery.WHOLE
+    headers: tuple[tuple[str, str], ...] = ()

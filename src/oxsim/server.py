@@ -11,6 +11,7 @@ from oxsim.dispatch import Dispatcher
 from oxsim.http import Head
 from oxsim.journal import Journal
 from oxsim.options import Options
+from oxsim.page.routes import page
 from oxsim.reply import HTML, Reply
 from oxsim.seeding import plant
 from oxsim.services import SERVICES
@@ -77,6 +78,9 @@ class Server:
 
     async def _serve(self, head: Head, body: bytes) -> Reply:
         url = urlsplit(head.target)
+        shown = page(self.dispatcher, head.method, url)
+        if shown is not None:
+            return shown
         if url.path.startswith("/_sim/"):
             return control(self.dispatcher, head.method, url, body)
         if not url.path.startswith(_PREFIX):

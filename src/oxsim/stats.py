@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ARRIVALS_KEPT = 500_000
+ENDED_KEPT = 100
 
 
 @dataclass(slots=True)
@@ -18,6 +19,10 @@ class Stats:
     injected: Counter[str] = field(default_factory=Counter)
     first: dict[str, float] = field(default_factory=dict)
     last: dict[str, float] = field(default_factory=dict)
+    ended: deque[tuple[float, str, int | None, str]] = field(
+        default_factory=lambda: deque(maxlen=ENDED_KEPT)
+    )
+    """The last calls and how they ended."""
     arrivals: deque[tuple[float, str, int | None]] = field(
         default_factory=lambda: deque(maxlen=ARRIVALS_KEPT)
     )
@@ -29,6 +34,10 @@ class Stats:
         self.first.setdefault(operation, now)
         self.last[operation] = now
         self.arrivals.append((now, operation, context))
+
+    def note_end(self, operation: str, context: int | None, outcome: str) -> None:
+        """Remember how a call ended."""
+        self.ended.append((time.time(), operation, context, outcome))
 
     def as_json(self, *, arrivals: bool) -> dict[str, Any]:
         """The counters as they are answered; the list of arrivals only when asked."""

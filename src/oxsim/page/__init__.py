@@ -1,0 +1,1 @@
+"""A small page to look inside: read only, without scripts."""
