@@ -13,6 +13,7 @@ from stellwerk.config.source import source
 from stellwerk.config.toml import Table
 from stellwerk.panel.settings.fields import (
     LinesField,
+    Text,
     authority,
     number,
     own_name,
@@ -186,20 +187,34 @@ class LdifForm(SourceForm):
     )
     path = text(
         _("Path"),
-        _("In the data folder, on the machine where Stellwerk runs."),
+        _("In the data folder, on the machine where Stellwerk runs; it ends in .ldif."),
         "directory.ldif",
         required=True,
     )
 
+    def __init__(self, data: Any = None, *, row: Table | None = None, **more: Any) -> None:
+        super().__init__(data, row=row, **more)
+        if row is not None and self._refused(str(row.get("path", ""))):
+            self.lock("path", _("The configuration file named it; the panel opens no such file."))
+
     def clean_path(self) -> str:
-        """Only the configuration file may name files outside the data folder."""
+        """Only the configuration file may name files outside the data folder, or of other names.
+
+        What is wrong in a file is shown with its line: secrets lie in the data folder too.
+        """
         path = str(self.cleaned_data["path"])
+        if "path" not in self.locked and (why := self._refused(path)):
+            raise forms.ValidationError(str(why))
+        return path
+
+    def _refused(self, path: str) -> Text:
         data = Path(settings.DATA).resolve()
-        if path == (self.row or {}).get("path") or (data / path).resolve().is_relative_to(data):
-            return path
-        raise forms.ValidationError(
-            _("This is outside the data folder. Such a path can be set with config import alone.")
-        )
+        whole = (data / path).resolve()
+        if not whole.is_relative_to(data):
+            return _(
+                "This is outside the data folder. Such a path can be set with config import alone."
+            )
+        return "" if whole.suffix.lower() == ".ldif" else _("Its name must end in .ldif.")
 
 
 FORMS: dict[str, type[SourceForm]] = {"ldap": LdapForm, "ldif": LdifForm}
