@@ -33,7 +33,7 @@ _KNOWN = {
         "the base {base} is no distinguished name",
         "Correct the base.",
     ),
-    "FILTER_ERROR": ("ldap.filter", "the filter is malformed", "Correct the filter."),
+    "FILTER_ERROR": ("ldap.filter", "the filter {filter} is malformed", "Correct the filter."),
     "SIZELIMIT_EXCEEDED": (
         "ldap.size_limit",
         "it stopped at its size limit",
@@ -83,14 +83,16 @@ _KNOWN = {
 }
 
 
-def failure(error: Any, settings: LdapSettings, base: str = "") -> LdapFailure:
+def failure(error: Any, settings: LdapSettings, base: str = "", filter_: str = "") -> LdapFailure:
     """Turn an LDAPError of python-ldap into a sentence, a stable code and a next step."""
     name = type(error).__name__
     details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
     info = str(details.get("info") or "")
     if name in _KNOWN:
         code, text, hint = _KNOWN[name]
-        return LdapFailure(f"{settings.url}: {text.format(base=base)}", hint=hint, code=code)
+        return LdapFailure(
+            f"{settings.url}: {text.format(base=base, filter=filter_)}", hint=hint, code=code
+        )
     if name in ("SERVER_DOWN", "CONNECT_ERROR"):
         return _no_connection(info, settings)
     said = " ".join(part for part in (str(details.get("desc") or name), info) if part)

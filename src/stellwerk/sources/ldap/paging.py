@@ -47,7 +47,7 @@ def paged(
                 return
             page.cookie = cookie
     except ldap.LDAPError as error:
-        raise failure(error, settings, search.base) from error
+        raise failure(error, settings, search.base, search.filter) from error
     except UnicodeDecodeError as error:
         raise LdapFailure(
             f"{settings.url}: it sent a DN that is not UTF-8", code="ldap.not_utf8"
