@@ -13,7 +13,7 @@ from django.db import connection, transaction
 ROWS = 1_000_000
 """So many rows a table is said to have."""
 _ALIKE = {
-    **dict.fromkeys(("target_id", "portal_id", "source_id"), ROWS),
+    **dict.fromkeys(("target_id", "portal_id", "source_id", "absent_since"), ROWS),
     **dict.fromkeys(("state", "kind", "rank", "priority", "verb", "part"), ROWS // 10),
     **dict.fromkeys(("scope", "lane", "profile"), ROWS // 100),
 }
