@@ -70,8 +70,8 @@ mail_domain = "example.org"          # of the administrators of contexts that ar
 # identifier = "username"            # the property that becomes the OX login
 # suffix = " ({login})"              # added to the display name of the second Anna Becker
 # close_disabled = true              # who is disabled in the directory loses access to OX too
-# gates = true                       # few removals pass by themselves, leavers are deleted in the
-#                                    # end; without it each removal waits for `stellwerk approve`
+# gates = true                       # few removals pass by themselves; false: each one waits for
+#                                    # `stellwerk approve`, and so does each deletion
 # gate_count = 50                    # within 24 hours: above so many removals all of them wait,
 # gate_share = 0.05                  # or above this share of the accounts,
 # gate_floor = 5                     # but not below so many
