@@ -14,7 +14,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources.actions import save_source
 from stellwerk.sources.intake import Summary
 from stellwerk.sync import plan, runs
-from stellwerk.sync.actions import save_rules
+from stellwerk.sync.actions import look_again, save_rules
 from stellwerk.sync.assignments import UCS
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.models import History, Work
@@ -77,7 +77,8 @@ class Site:
             position=0,
             actor="test",
         )
-        self.target: Target = self.configure(manual=manual)
+        self.target: Target
+        self.configure(manual=manual)
         self.credential("", "oxadminmaster", "secret")
         save_rules(self.target, UCS, actor="test")
 
@@ -85,6 +86,7 @@ class Site:
         """Give the target these settings on top of the usual ones."""
         known = {**SETTINGS, "url": self.ox.url, **settings}
         target, _ = save_target(self.portal, "ox", settings=known, manual=manual, actor="test")
+        self.target = target
         return target
 
     def credential(self, scope: str, login: str, password: str) -> None:
@@ -130,6 +132,10 @@ class Site:
         """Read, plan, and carry out what may take long."""
         drawn = self.plan()
         runs.carry_out(self.portal, drawn, runs.permit_of(drawn), actor="test")
+
+    def look_at_everybody(self) -> None:
+        """Have everybody looked at again, as after a change of settings."""
+        look_again(self.target)
 
     def drain_unwatched(self) -> None:
         """Let a worker do all that is due, however long it takes."""
