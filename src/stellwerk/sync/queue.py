@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from time import sleep
+from time import monotonic, sleep
 
 import structlog
 from django.db import OperationalError, connection
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.pulse import Pulse
 from stellwerk.jobs import actions as jobs
 from stellwerk.portals.models import Portal
 from stellwerk.sync import tasks
@@ -16,7 +17,7 @@ from stellwerk.sync.tasks import Carry
 
 log = structlog.get_logger()
 
-_TICK = 0.3
+_TICK, _LOOK_ANYWAY, _BURY = 0.2, 5.0, 30.0
 
 
 def run_next(portal: Portal, carry: Carry, halt: Callable[[], bool] | None = None) -> bool:
@@ -66,13 +67,20 @@ class Queue(threading.Thread):
     def run(self) -> None:
         """Go on until `stop`."""
         try:
-            jobs.bury()
+            pulse, looked, buried = Pulse(), 0.0, 0.0
             while not self._stopping:
-                if run_next(self._portal, self._carry, lambda: self._stopping):
-                    self._on_done()
-                else:
-                    sleep(_TICK)
+                if monotonic() - buried > _BURY:
+                    buried = monotonic()
+                    jobs.bury()
+                if pulse.beat() or monotonic() - looked > _LOOK_ANYWAY:
+                    looked = monotonic()
+                    while not self._stopping and self._next():
+                        self._on_done()
+                sleep(_TICK)
         finally:
             connection.close()
             if not self._stopping:
                 self._on_death()
+
+    def _next(self) -> bool:
+        return run_next(self._portal, self._carry, lambda: self._stopping)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 
 from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.pulse import Pulse
 from stellwerk.jobs import actions as jobs
 from stellwerk.jobs.models import Schedule
 from stellwerk.portals.models import Portal
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 EVERY = 900
 """A source nobody scheduled is read so often, in seconds."""
 _TICK, _SOON = 0.2, 60
+_SLACK = timedelta(minutes=1)
 
 
 class Stopped(StellwerkError):
@@ -52,6 +54,8 @@ class Rereading(threading.Thread):
         self._on_read, self._on_death = on_read, on_death
         self._watches: dict[int, Watch] = {}
         self._seen: set[int] = set()
+        self._pulse = Pulse()
+        self._known: list[tuple[Source, Schedule]] | None = None
         # Plain flags: they are set in signal handlers, where locks must not be taken.
         self._stopping = self._all = False
 
@@ -79,23 +83,34 @@ class Rereading(threading.Thread):
                 self._on_death()
 
     def _turn(self) -> None:
+        if self._pulse.beat() or self._known is None:
+            self._known = self._scheduled()
         now = clock.now()
-        schedules = {row.key: row for row in Schedule.objects.filter(kind="read")}
-        for source in Source.objects.filter(portal=self._portal).order_by("position", "pk"):
-            row = schedules.get(readers.key(source))
-            if row is None:
-                jobs.schedule("read", readers.key(source), self._every or EVERY)
-            elif self._is_due(source, row, now):
+        for source, row in self._known:
+            if self._is_due(source, row, now):
                 self._read(source, row)
+                self._known = None
             if self._stopping:
                 return
+
+    def _scheduled(self) -> list[tuple[Source, Schedule]]:
+        """All sources with when they are due next."""
+        sources = list(Source.objects.filter(portal=self._portal).order_by("position", "pk"))
+        schedules = {row.key: row for row in Schedule.objects.filter(kind="read")}
+        for source in sources:
+            if (key := readers.key(source)) not in schedules:
+                jobs.schedule("read", key, self._every or EVERY)
+                schedules[key] = Schedule.objects.get(kind="read", key=key)
+        return [(source, schedules[readers.key(source)]) for source in sources]
 
     def _is_due(self, source: Source, row: Schedule, now: datetime) -> bool:
         changed = self._file_changed(source)
         if source.pk not in self._seen:
             self._seen.add(source.pk)
             return True
-        return changed or row.due <= now
+        # Due later than a whole turn from now: the clock was set back meanwhile.
+        longest = timedelta(seconds=max(self._every or 0, row.every))
+        return changed or row.due <= now or row.due > now + longest + _SLACK
 
     def _file_changed(self, source: Source) -> bool:
         if source.kind != "ldif":
@@ -115,6 +130,12 @@ class Rereading(threading.Thread):
             whole = summary.complete
             _report(source, summary, monotonic() - start)
         except Stopped:
+            return
+        except jobs.Cancelled:
+            # Somebody does not want it now: not again before its next turn.
+            log.info("reading cancelled", source=source.name)
+            jobs.turn_done(row, every)
+            self._on_read()
             return
         except StellwerkError as error:
             reason = f"{error.message} {error.hint}".strip()

@@ -173,8 +173,12 @@ class Service:
         ready = [
             lane
             for lane in self._servable(open_ones, world)
-            if lane not in paused and self._resting.get(lane, 0) <= now
+            if lane not in paused and self._resting.get(lane, 0) <= now and self._goes_on(lane)
         ]
+        if self.skipped:
+            # A lane in which only unseen rows are left must not keep the others from their place.
+            due = lane_rows.with_rows_due(self.target.pk, ready, self.skipped)
+            ready = [lane for lane in ready if lane in due]
         taken = {lane: stream.taken for lane, stream in self.streams.items()}
         chosen = self._turns.choose(ready, taken, CONTEXTS)
         idle = [lane for lane, stream in self.streams.items() if not self._busy(stream)]
@@ -182,6 +186,16 @@ class Service:
             if lane not in chosen:
                 self._give_back(lane)
         return chosen
+
+    def _goes_on(self, lane: str) -> bool:
+        """Whether a lane takes orders: not while what a fault stopped there is still coming home."""
+        stream = self.streams.get(lane)
+        if stream is None or not stream.stopped:
+            return True
+        if self._under_way[lane]:
+            return False
+        stream.stopped = False
+        return True
 
     def _queued(self, lane: str) -> int:
         return len(self.streams[lane]) if lane in self.streams else 0
@@ -295,6 +309,16 @@ class Service:
         ):
             return False
         return not self._open_gates()
+
+    def quiet(self) -> bool:
+        """Whether nothing is to be routed or sent, now or later: only a new mark can change that,
+        or what is scheduled.
+        """
+        target = self.target.pk
+        if self.in_flight or lane_rows.lanes_with_work(target):
+            return False
+        fresh = Work.objects.filter(target=target, state=Work.State.READY, lane="")
+        return not (fresh.exists() or Fanout.objects.filter(target=target).exists())
 
     def _down_since(self) -> float:
         return 0.0 if self._down is None else monotonic() - self._down

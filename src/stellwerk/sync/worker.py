@@ -9,7 +9,8 @@ from time import monotonic
 import structlog
 from django.db import OperationalError, close_old_connections
 
-from stellwerk.sync import lanes
+from stellwerk.core.pulse import Pulse
+from stellwerk.sync import lanes, set_back
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.service import Service
@@ -21,6 +22,9 @@ log = structlog.get_logger()
 
 COMMIT_OBJECTS, COMMIT_SECONDS = 50, 0.1
 RENEW_SECONDS = 15.0
+LOOK, LOOK_ANYWAY = 0.2, 5.0
+"""An idle coordinator looks so often whether anybody wrote to the store, and so often at what is
+due whether or not, in seconds."""
 LONGEST_PACE = 0.1
 """So long the coordinator waits at most before it looks whether a stream is hungry, in seconds."""
 Progress = Callable[[int, int, str], None]
@@ -40,6 +44,8 @@ class Worker:
         self._pool = Streams(total, deadline, self._wake.set)
         self._done: list[tuple[Stream, Pending, Outcome]] = []
         self._last_commit = self._last_renewal = monotonic()
+        self._pulse, self._clock = Pulse(), set_back.Watch()
+        self._rests_until = 0.0
         self.stopping = threading.Event()
 
     @property
@@ -79,6 +85,7 @@ class Worker:
 
     def _run(self, progress: Progress | None, *, until_idle: bool) -> None:
         lanes.free_all()
+        set_back.mend()
         try:
             while not self.stopping.is_set():
                 busy = self._step()
@@ -99,7 +106,16 @@ class Worker:
     def _idle(self) -> bool:
         return all(service.idle() for service in self.services.values())
 
+    def _rests(self) -> bool:
+        """Whether nothing was due lately, nobody wrote to the store, and nobody woke us since."""
+        beat, woken = self._pulse.beat(), self._wake.is_set()
+        return not beat and not woken and monotonic() < self._rests_until
+
     def _step(self) -> bool:
+        if self._rests():
+            self._wake.wait(LOOK)
+            self._renew()
+            return False
         self._wake.clear()
         start = monotonic()
         busy = False
@@ -114,7 +130,9 @@ class Worker:
         self._commit(force=False)
         self._renew()
         if not busy:
-            self._wake.wait(LONGEST_PACE if self._busy() else 0.2)
+            quiet = not self._busy() and all(s.quiet() for s in self.services.values())
+            self._rests_until = start + LOOK_ANYWAY if quiet else 0.0
+            self._wake.wait(LONGEST_PACE if self._busy() else LOOK)
         elif any(service.in_flight for service in self.services.values()):
             # Many rows at once cost little more than one, and a hungry stream is not dry yet.
             pace = min(LONGEST_PACE, self._pool.call_seconds * HUNGRY / 2)
@@ -150,6 +168,8 @@ class Worker:
         shortest = min((s.lease for s in self.services.values()), default=RENEW_SECONDS)
         if monotonic() - self._last_renewal > min(RENEW_SECONDS, shortest / 3):
             lanes.renew(self.token)
+            if self._clock.was_set_back():
+                log.warning("the clock was set back", mended=set_back.mend())
             for service in self.services.values():
                 service.renewed()
             self._last_renewal = monotonic()
