@@ -38,7 +38,10 @@ class Action:
 
 @dataclass(slots=True)
 class Rule:
-    """One rule: which operations (a glob over ``Service.operation``), how often, what."""
+    """One rule: which operations (a glob over ``Service.operation``), how often, what.
+
+    With `holding` only calls whose message has this text in it are struck.
+    """
 
     operation: str
     do: str
@@ -46,12 +49,15 @@ class Rule:
     left: int | None
     share: float
     seed: int
+    holding: str = ""
     hits: int = 0
     dice: random.Random = field(default_factory=random.Random)
 
-    def strikes(self, operation: str) -> bool:
+    def strikes(self, operation: str, message: bytes) -> bool:
         """Whether this call is hit; counts it if so."""
         if self.left == 0 or not fnmatchcase(operation, self.operation):
+            return False
+        if self.holding.encode() not in message:
             return False
         if self.left is None and self.dice.random() >= self.share:
             return False
@@ -67,12 +73,16 @@ class Rule:
             "operation": self.operation,
             "do": self.do,
             "seed": self.seed,
+            "holding": self.holding,
             "hits": self.hits,
         } | often
 
 
 def read_rule(sent: Any) -> Rule:
-    """Read a rule: ``{"operation", "do", "next" or "share", "seed"}``. Raises RuleError."""
+    """Read a rule: ``{"operation", "do", "next" or "share", "seed", "holding"}``.
+
+    Raises RuleError.
+    """
     if not isinstance(sent, dict):
         raise RuleError("a rule is a JSON object")
     do, often = str(sent.get("do", "")), sent.get("next", 1 if "share" not in sent else None)
@@ -81,15 +91,17 @@ def read_rule(sent: Any) -> Rule:
         raise RuleError("seed is a whole number, share a number from 0 to 1")
     if often is not None and not isinstance(often, int):
         raise RuleError("next is a whole number")
-    rule = Rule(str(sent.get("operation", "*")), do, _action(do), often, float(share), seed)
+    holding = str(sent.get("holding", ""))
+    operation = str(sent.get("operation", "*"))
+    rule = Rule(operation, do, _action(do), often, float(share), seed, holding)
     rule.dice.seed(seed)
     return rule
 
 
-def pick(rules: list[Rule], operation: str) -> Action | None:
+def pick(rules: list[Rule], operation: str, message: bytes = b"") -> Action | None:
     """The action of the first rule that strikes this call, or None."""
     for rule in rules:
-        if rule.strikes(operation):
+        if rule.strikes(operation, message):
             return rule.action
     return None
 
