@@ -66,6 +66,18 @@ _SAID = [
             ),
         ),
         (
+            r"deleted after (?P<days>\d+) days, about (?P<day>[\d-]+)",
+            gettext_noop("deleted after %(days)s days, about %(day)s"),
+        ),
+        (
+            r"its deletion after (?P<days>\d+) days waits for approval again(; shared data .+)?",
+            gettext_noop("its deletion after %(days)s days waits for approval again"),
+        ),
+        (
+            r"not in the last reading, and too many others neither",
+            gettext_noop("not in the last reading, and too many others neither"),
+        ),
+        (
             r"shared data goes to the context administrator",
             gettext_noop("shared data goes to the context administrator"),
         ),

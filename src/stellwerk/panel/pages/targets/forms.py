@@ -59,7 +59,7 @@ class TargetForm(SettingsForm):
     )
     gates = tick(
         _("Let a few removals a day pass, and delete leavers after the grace period"),
-        _("Without it every removal waits for approval and nothing is ever deleted."),
+        _("Without it every removal waits for approval, and later every deletion."),
         usual=True,
     )
     gate_count = whole(
