@@ -7,7 +7,6 @@ object that is as it was writes nothing at all.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +19,8 @@ from stellwerk.sources.models import Decision, Problem, Record, Source
 from stellwerk.sources.settling import NEVER, settle
 
 BATCH = 500
+BYTES = 16 * 1024 * 1024
+"""Of photos in one batch: hundreds of megabytes at a time would be no good neighbour."""
 
 
 @dataclass
@@ -109,7 +110,16 @@ def take_in(
 
 
 def _batches(records: Iterator[ReadRecord]) -> Iterator[list[ReadRecord]]:
-    while batch := list(islice(records, BATCH)):
+    """Up to BATCH records at a time, fewer where their photos come to more than BYTES."""
+    batch: list[ReadRecord] = []
+    held = 0
+    for record in records:
+        batch.append(record)
+        held += sum(map(len, record.blobs.values()))
+        if len(batch) == BATCH or held > BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
 
 
