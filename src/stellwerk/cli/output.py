@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
+from stellwerk.core.visible import visible
 from stellwerk.sync.plan import Drawn
 
 console = Console(highlight=False)
@@ -37,7 +38,7 @@ def show_plan(drawn: Drawn, *, full: bool = True) -> None:
 def _show_change(change: dict[str, Any]) -> None:
     line = Text("  ")
     line.append(f"{change['action']:<8}", style=_STYLE.get(change["action"], ""))
-    line.append(f"{change['name']}", style="bold")
+    line.append(visible(change["name"]), style="bold")
     line.append(f"  {change['target']}/{change['object']}", style="dim")
     if change["cause"]:
         line.append(f"  {change['cause']}", style="dim")
@@ -48,10 +49,12 @@ def _show_change(change: dict[str, Any]) -> None:
         _show_field(name, old, new, change["action"])
     for sign, people, style in (("+", change["add"], "green"), ("-", change["remove"], "red")):
         if people:
-            names = ", ".join(people[:12]) + (f" … ({len(people)})" if len(people) > 12 else "")
+            names = visible(", ".join(people[:12])) + (
+                f" … ({len(people)})" if len(people) > 12 else ""
+            )
             console.print(Text(f"           {sign} {names}", style=style), soft_wrap=True)
     for text in change["notes"]:
-        console.print(Text(f"           note: {text}", style="dim"), soft_wrap=True)
+        console.print(Text(f"           note: {visible(text)}", style="dim"), soft_wrap=True)
 
 
 def _show_field(name: str, old: Any, new: Any, action: str) -> None:
@@ -65,8 +68,8 @@ def _show_field(name: str, old: Any, new: Any, action: str) -> None:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "(none)"
-    text = str(value)
+        return visible(", ".join(map(str, value))) or "(none)"
+    text = visible(str(value))
     if text.startswith("sha256:"):
         return f"picture {text[7:15]}"
     return text if len(text) <= 120 else f"{text[:117]}..."
@@ -87,10 +90,12 @@ def show_parked(rows: Iterable[dict[str, Any]]) -> int:
     for row in rows:
         number += 1
         console.print(
-            Text.assemble("  parked  ", (row["name"], "bold"), (f"  {row['object']}", "dim")),
+            Text.assemble(
+                "  parked  ", (visible(row["name"]), "bold"), (f"  {row['object']}", "dim")
+            ),
             soft_wrap=True,
         )
-        console.print(Text(f"           {row['error']}"), soft_wrap=True)
+        console.print(Text(f"           {visible(row['error'])}"), soft_wrap=True)
         if row["hint"]:
             line = Text(f"           What to do: {row['hint']}", style="dim")
             console.print(line, soft_wrap=True)
@@ -103,10 +108,14 @@ def show_questions(rows: Iterable[dict[str, Any]]) -> int:
     for row in rows:
         number += 1
         console.print(
-            Text(f"  decision {row['id']}: {row['question']}: {row['value']}", style="magenta"),
+            Text(
+                f"  decision {row['id']}: {row['question']}: {visible(row['value'])}",
+                style="magenta",
+            ),
             soft_wrap=True,
         )
-        console.print(Text(f"           {row['record']} against {row['person']}"), soft_wrap=True)
+        against = visible(f"{row['record']} against {row['person']}")
+        console.print(Text(f"           {against}"), soft_wrap=True)
         console.print(Text(f"           Proposal: {row['proposal']}", style="dim"))
     return number
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from stellwerk.cli.opening import open_portal, print_json
+from stellwerk.core.visible import visible
 
 
 @click.command("people")
@@ -31,6 +32,7 @@ def command(data: Path, text: str, as_json: bool, limit: int) -> None:
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['login']:<28} {row['name']:<32} {row['mail']:<40} {row['state']}")
+        line = f"{row['login']:<28} {row['name']:<32} {row['mail']:<40} {row['state']}"
+        click.echo(visible(line))
     if not rows:
         click.echo(f"Nobody found for {text!r}.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from stellwerk.cli.opening import object_key, open_portal, print_json
+from stellwerk.core.visible import visible
 
 
 @click.command("why")
@@ -21,14 +22,14 @@ def command(data: Path, person: str, as_json: bool) -> None:
         print_json(answers)
         return
     for answer in answers:
-        click.echo(f"{answer['target']}: {answer['verdict']}")
+        click.echo(visible(f"{answer['target']}: {answer['verdict']}"))
         for line in answer["rules"]:
-            click.echo(f"  rule   {line}")
+            click.echo(f"  rule   {visible(line)}")
         if answer["account"]:
             click.echo(f"  there  {answer['account']}")
         for line in answer["pending"]:
             click.echo(f"  due    {line}")
         for line in answer["notes"]:
-            click.echo(f"  note   {line}")
+            click.echo(f"  note   {visible(line)}")
         for line in answer["history"]:
             click.echo(f"  sent   {line}")
