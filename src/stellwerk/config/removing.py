@@ -54,6 +54,8 @@ def accounts_of(row: Removable) -> int:
 def _from_source(row: Source) -> int:
     """Kind by kind, from the records on: SQLite would begin with all accounts there are."""
     number = 0
+    if not row.records.exists():
+        return number
     for kind in ("person", "group", "entry"):
         applied = Applied.objects.filter(**{kind: OuterRef(kind)})
         rows = row.records.filter(Exists(applied), **{f"{kind}__isnull": False})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from stellwerk.jobs.models import Job, Schedule
 from stellwerk.portals.models import Portal
@@ -12,6 +12,8 @@ from stellwerk.sources import readers
 from stellwerk.sources.models import Problem, Record, Source
 
 _RUNS = 10
+MOST = 10_000
+"""Nothing is counted further: beyond it the number says no more to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ def every(row: Source) -> int | None:
     """How often a source is read, in seconds."""
     found = Schedule.objects.filter(kind="read", key=readers.key(row)).values_list("every")
     return next((seconds for (seconds,) in found), None)
+
+
+def alone(row: Source) -> int:
+    """How many people are known from this source alone, counted up to `MOST`."""
+    elsewhere = Record.objects.filter(person=OuterRef("person")).exclude(source=row)
+    people = row.records.filter(person__isnull=False).exclude(Exists(elsewhere))
+    return people.values("person").distinct()[:MOST].count()
 
 
 def kept(row: Source) -> list[tuple[str, int]]:
