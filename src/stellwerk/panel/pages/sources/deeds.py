@@ -12,6 +12,8 @@ from stellwerk.config.saving import move_source
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs.actions import enqueue
 from stellwerk.panel.dialogs.question import Question
+from stellwerk.panel.pages.dashboard.cards import counted
+from stellwerk.panel.pages.sources import queries
 from stellwerk.panel.settings import removal
 from stellwerk.panel.settings.preview import preview
 from stellwerk.panel.settings.removal import Removal
@@ -57,7 +59,10 @@ def remove(request: Request, public_id: str) -> HttpResponse:
         danger=True,
         facts=(
             (_("Records that go"), number(row.records.count())),
-            (_("People known from here alone, who are on the way out then"), number(_alone(row))),
+            (
+                _("People known from here alone, who are on the way out then"),
+                counted(queries.alone(row)),
+            ),
             (_("Accounts at targets"), number(0)),
         ),
     )
@@ -76,13 +81,6 @@ def _in_use(row: Source) -> str:
         names = ", ".join(f"{rule.target.name}: {rule.name}" for rule in rules)
         return _("Rules ask for it: %(rules)s. Change these first.") % {"rules": names}
     return ""
-
-
-def _alone(row: Source) -> int:
-    people = row.records.exclude(person=None).values("person")
-    others = row.portal.sources.exclude(pk=row.pk).filter(records__person__in=people)
-    shared = others.values("records__person").distinct().count()
-    return max(people.distinct().count() - shared, 0)
 
 
 def _found(request: Request, public_id: str) -> Source:
