@@ -84,13 +84,14 @@ def test_a_wiped_context_of_thirty_in_a_directory_of_a_thousand_is_held(site: Si
         drawn = site.plan()
         assert (drawn.counts["held"], drawn.counts["disable"]) == (30, 0)
         site.carry_out(drawn)
-        site.carry_out(site.plan())
+        again = site.plan()
+        site.carry_out(again)
     assert _off(site, 20) == set()
     assert _alarms(logs) == ["gate closed"]
     (gate, other) = waiting.closed_gates(site.target)
     assert gate["waiting"] == other["waiting"] == 30
     assert "context 20" in gate["gate"]
-    site.approve(drawn)
+    assert site.approve(again) == (30, 0)
     site.drain()
     assert _off(site, 20) == set(small)
 
