@@ -220,7 +220,7 @@ def test_own_filters_and_attributes(settings: LdapSettings) -> None:
 def test_a_malformed_filter_is_named(settings: LdapSettings) -> None:
     records, reading = read(replace(settings, kinds=(Kind.PERSON,), filters={Kind.PERSON: "(uid="}))
     assert records == []
-    assert "filter is malformed" in reading.reason
+    assert "the filter (uid= is malformed" in reading.reason
 
 
 def test_the_openldap_dialect_reads_the_same_people(settings: LdapSettings) -> None:

@@ -88,3 +88,10 @@ def test_any_text_is_a_dn_or_none_and_has_a_key(text: str) -> None:
     except BrokenDn:
         return
     assert all(name for rdn in parts for name, _ in rdn)
+
+
+def test_an_attribute_of_a_hundred_thousand_values_is_read(tmp_path: Path) -> None:
+    members = "".join(f"uniqueMember: uid=p{number},dc=x\n" for number in range(100_000))
+    group = f"dn: cn=g,dc=x\nobjectClass: univentionGroup\ncn: g\n{members}entryUUID: g\n\n"
+    (record,) = reading(tmp_path, group)
+    assert len(record.attributes["members"]) == 100_000
