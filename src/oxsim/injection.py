@@ -53,7 +53,7 @@ class Rule:
     hits: int = 0
     dice: random.Random = field(default_factory=random.Random)
 
-    def strikes(self, operation: str, message: bytes) -> bool:
+    def strikes(self, operation: str, message: bytes = b"") -> bool:
         """Whether this call is hit; counts it if so."""
         if self.left == 0 or not fnmatchcase(operation, self.operation):
             return False

@@ -188,7 +188,7 @@ class Service:
         return chosen
 
     def _goes_on(self, lane: str) -> bool:
-        """Whether a lane takes orders: not while what a fault stopped there is still coming home."""
+        """Whether a lane takes orders; not while what a fault stopped is still coming home."""
         stream = self.streams.get(lane)
         if stream is None or not stream.stopped:
             return True

@@ -34,7 +34,11 @@ _DOUBTS = 2
 
 @dataclass(slots=True)
 class Stream:
-    """The orders of one lane on their way."""
+    """The orders of one lane on their way.
+
+    `stopped` says that the next one would fare like the last: all that are left come back as not
+    started, and no more are sent before the coordinator has seen them.
+    """
 
     target: int
     lane: str
@@ -44,6 +48,7 @@ class Stream:
     queue: deque[Pending] = field(default_factory=deque)
     taken: int = 0
     running: bool = False
+    stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __len__(self) -> int:
@@ -81,7 +86,7 @@ class Streams:
         self._pool.shutdown(wait=True)
 
     def _run(self, stream: Stream) -> None:
-        stopped, doubts = False, 0
+        doubts = 0
         while True:
             with stream.lock:
                 if not stream.queue:
@@ -89,14 +94,14 @@ class Streams:
                     return
                 pending = stream.queue.popleft()
             late = stream.until - monotonic() < self._deadline
-            if stopped or late or self._stopping:
+            if stream.stopped or late or self._stopping:
                 outcome = Outcome(pending.order, started=False)
             else:
                 start = monotonic()
                 outcome = perform(stream.client, pending.order, stream.master)
                 self.call_seconds += (monotonic() - start - self.call_seconds) / 8
                 doubts = doubts + 1 if isinstance(outcome.fault, InDoubt) else 0
-                stopped = doubts == _DOUBTS or _stops(outcome.fault)
+                stream.stopped = doubts == _DOUBTS or _stops(outcome.fault)
             self.outcomes.put((stream, pending, outcome))
             if len(stream.queue) <= HUNGRY:
                 self._on_hungry()

@@ -23,7 +23,14 @@ def test_next_strikes_that_often_and_only_what_matches():
         "next": 0,
         "hits": 2,
         "seed": 0,
+        "holding": "",
     }
+
+
+def test_a_rule_may_ask_for_a_text_in_the_message():
+    rules = [read_rule({"operation": "*", "do": "503", "next": 9, "holding": "poison"})]
+    assert pick(rules, "x", b"<a>food</a>") is None
+    assert pick(rules, "x", b"<a>poison</a>") is not None
 
 
 def test_share_is_repeatable_by_its_seed():
