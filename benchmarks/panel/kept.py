@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from benchmarks.panel import SPARE
 from benchmarks.panel.rows import insert
+from stellwerk.config.taking_back import Earlier
 from stellwerk.core import clock
 from stellwerk.jobs.actions import KEEP
 from stellwerk.jobs.models import Job
@@ -61,8 +62,9 @@ def _keep(portal: Portal, changes: Iterator[Change], age: timedelta) -> None:
 
 
 def add_runs(portal: Portal, source: Source) -> None:
-    """Keep as many runs as are kept, of each kind."""
+    """Keep as many runs as are kept, of each kind; each plan was drawn for a change of settings."""
     now = clock.now()
+    order = Earlier.of(portal).saved(portal, source.name).order()
     read = {"read": {"person": 100, "group": 5}, "new": 0, "changed": 3, "gone": 0}
     results: dict[str, dict[str, object]] = {
         "read": {**read, "complete": True, "reason": "", "problems": 0},
@@ -75,6 +77,7 @@ def add_runs(portal: Portal, source: Source) -> None:
             {
                 "kind": kind,
                 "key": readers.key(source) if kind == "read" else key_of(portal),
+                "order": order if kind == "plan" else {},
                 "state": Job.State.DONE.value,
                 "started": now - timedelta(hours=number + 1),
                 "finished": now - timedelta(hours=number),

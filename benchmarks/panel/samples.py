@@ -154,6 +154,11 @@ def _run(c: Chosen) -> Sequence[Path]:
     ]
 
 
+def _saved(verb: str) -> Choose:
+    plans = "SELECT id FROM jobs_job WHERE kind = 'plan'"
+    return lambda c: [f"/saved/{c.one(plans)}/{verb}"]
+
+
 def _all_of(verb: str) -> Choose:
     return lambda c: [f"/decisions/run/{c.one('SELECT run FROM sources_decision')}/{verb}/"]
 
@@ -163,11 +168,11 @@ def _trail(start: str) -> Choose:
         actor = c.one("SELECT DISTINCT actor FROM portals_trail")
         rare = "SELECT DISTINCT verb FROM portals_trail WHERE verb <> 'record.change'"
         login = c.one("SELECT login FROM people_person")
-        day = c.one("SELECT date(at) FROM portals_trail WHERE id % 1000 = 0")
-        key = c.one("SELECT object FROM portals_trail WHERE id % 1000 = 7")
+        day = c.one("SELECT date(at) FROM portals_trail WHERE id % 100 = 0")
+        key = c.one("SELECT object FROM portals_trail WHERE id % 100 = 7")
         return [
             start,
-            f"{start}?{c.deep('portals_trail', 'at', 'id % 1000 = 3')}",
+            f"{start}?{c.deep('portals_trail', 'at', 'id % 100 = 3')}",
             f"{start}?object={login}",
             f"{start}?object={key}",
             f"{start}?actor={actor}",
@@ -236,6 +241,8 @@ SAMPLES: Mapping[str, Choose] = {
     "profile-remove": _each("profiles", "people_entry", "remove/", _LOCAL),
     "runs": _always("/runs/", "/runs/?kind=sync&state=done", "/runs/?state=failed"),
     "run": _run,
+    "saved": _saved(""),
+    "saved-take-back": _saved("take-back/"),
     "sources": _always("/sources/"),
     "source-choose": _always("/sources/new/"),
     "source-new": _always("/sources/new/ldap/", "/sources/new/ldif/"),

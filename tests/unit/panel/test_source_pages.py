@@ -71,7 +71,7 @@ def test_a_source_is_saved_as_an_import_would_and_leads_to_a_plan(admin: Client)
         },
     )
     job = Job.objects.get(kind="plan")
-    assert answer["Location"] == f"/runs/{job.pk}/"
+    assert answer["Location"] == f"/saved/{job.pk}/"
     row = Source.objects.get()
     assert row.settings == {
         "url": LDAP["url"],

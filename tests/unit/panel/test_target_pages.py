@@ -91,7 +91,7 @@ def test_a_target_is_saved_with_rules_and_contexts_and_leads_to_a_plan(admin: Cl
         },
     )
     job = Job.objects.get(kind="plan")
-    assert answer["Location"] == f"/runs/{job.pk}/"
+    assert answer["Location"] == f"/saved/{job.pk}/"
     row = Target.objects.get()
     assert row.settings == {
         "url": "https://ox.example.org",
@@ -309,3 +309,19 @@ def test_pages_ask_few_questions_however_many_there_are(admin: Client, here: Por
         with CaptureQueriesContext(connection) as asked:
             assert admin.get(page).status_code == 200
         assert len(asked) <= 20, page
+
+
+def test_what_a_directory_declares_of_a_context_is_locked_and_says_why(
+    admin: Client, here: Portal
+) -> None:
+    row = made(admin)
+    save_credential(row, "7", "oxadmin", Masked("hunter3"), actor="test")
+    read = {"contextid": ["7"], "name": ["read"]}
+    Entry.objects.create(portal=here, kind="context", attributes=read, owner="source:1")
+    text = admin.get(f"/targets/{row.public_id}/edit/").content.decode()
+    assert text.count("The directory declares it, so it is changed there.") == 2
+    assert "Its number is what a context is known by, so it stays." in text
+    form = {"context-0-known": "7", "context-0-login": "boss", "context-0-name": "mine"}
+    assert edit(admin, row, **form).status_code == 303
+    assert Credential.objects.get(target=row, scope="7").login == "boss"
+    assert not Entry.objects.filter(name="mine").exists()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stellwerk.config.mistake import Mistake
 from stellwerk.config.removing import Removable, StillInUse
+from stellwerk.config.taking_back import Earlier
 from stellwerk.config.versions import Outdated, version_of
 from stellwerk.core.page import Head, page
 from stellwerk.panel.settings.form import SettingsForm
@@ -97,7 +99,10 @@ def _done(request: Request, edited: Edited[Any], seen: str | None) -> HttpRespon
     try:
         if "try" in request.POST:
             return Tried(edited.begin(wish, request.person), asked=True)
-        name = edited.save(wish, seen=seen, actor=request.person.login)
+        with transaction.atomic():
+            earlier = Earlier.of(request.portal)
+            name = edited.save(wish, seen=seen, actor=request.person.login)
+            change = earlier.saved(request.portal, name)
     except Mistake as error:
         edited.put(error)
         return None
@@ -105,7 +110,7 @@ def _done(request: Request, edited: Edited[Any], seen: str | None) -> HttpRespon
         said = _("A context with accounts in it cannot be taken out. %(why)s")
         edited.form.add_error(None, said % {"why": error.message})
         return None
-    return preview(request, name)
+    return preview(request, change)
 
 
 def _outdated(edited: Edited[Any]) -> str:

@@ -1,6 +1,7 @@
 """What can be done with a source: read it now, let it count earlier, remove it."""
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stellwerk.config.removing import accounts_of, rules_about
 from stellwerk.config.saving import move_source
+from stellwerk.config.taking_back import Earlier
 from stellwerk.core.access import Role, needs
 from stellwerk.jobs.actions import enqueue
 from stellwerk.panel.dialogs.question import Question
@@ -41,8 +43,12 @@ def move(request: Request, public_id: str) -> HttpResponse:
     way = request.POST.get("way", "")
     if way not in {"earlier", "later"}:
         raise BadRequest("There is no such way.")
-    if move_source(row, earlier=way == "earlier", actor=request.person.login):
-        return preview(request, _("The order of the sources"))
+    with transaction.atomic():
+        before = Earlier.of(request.portal)
+        moved = move_source(row, earlier=way == "earlier", actor=request.person.login)
+        change = before.saved(request.portal, _("The order of the sources"))
+    if moved:
+        return preview(request, change)
     return HttpResponseRedirect(reverse("sources"), status=303)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stellwerk.config.declared import entry_key
 from stellwerk.config.exporting import contexts_at
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.fields import secret, text, tick
+from stellwerk.panel.settings.fields import Text, secret, text, tick
 from stellwerk.panel.settings.form import TYPE_AGAIN, SettingsForm
+from stellwerk.targets.declared import FROM_DIRECTORIES, contexts_known_at
 from stellwerk.targets.models import Target
 
 SPARE = 2
@@ -30,15 +32,26 @@ class ContextForm(SettingsForm):
     password = secret(_("Password"))
     remove = tick(_("Take out"))
 
-    def __init__(self, data: Any = None, *, row: Table | None = None, **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, row: Table | None = None, read: bool = False, **more: Any
+    ) -> None:
+        """`read`: a directory declares it; then only its login is set here."""
         super().__init__(data, row=row, **more)
         for field in self.fields.values():
             field.label_suffix = ""
         if row is not None:
             # The number is what it is known by; its name may change.
-            self.fields["id"].disabled = True
-            self.fields["name"].disabled = False
             self.locked.clear()
+            self.fields["name"].disabled = False
+            self.lock("id", _("Its number is what a context is known by, so it stays."))
+            if read:
+                for name in ("name", "quota"):
+                    self.lock(name, _("The directory declares it, so it is changed there."))
+
+    def shown(self) -> list[tuple[forms.BoundField, Text]]:
+        """Its fields, each with why it is locked; only what is there can be taken out."""
+        names = [name for name in self.fields if name != "remove" or self.row]
+        return [(self[name], self.locked.get(name, "")) for name in names]
 
     @property
     def scope(self) -> str:
@@ -92,8 +105,11 @@ class Contexts:
             rows = [
                 by_number.get(post.get(f"context-{number}-known", "")) for number in range(count)
             ]
+        read = _read(target)
         self.forms = [
-            ContextForm(post, row=row, prefix=f"context-{number}")
+            ContextForm(
+                post, row=row, read=str((row or {}).get("id")) in read, prefix=f"context-{number}"
+            )
             for number, row in enumerate(rows)
         ]
         self.count = len(self.forms)
@@ -141,6 +157,14 @@ class Contexts:
             name = match[2].removesuffix("_kept")
             form.add_error(name if name in form.fields else None, f"{one.text}. {one.hint}")
         return left
+
+
+def _read(target: Target | None) -> set[str]:
+    """The numbers of the contexts that directories declare."""
+    if target is None:
+        return set()
+    rows = contexts_known_at(target).filter(FROM_DIRECTORIES, left_at=None)
+    return {entry_key(row) for row in rows}
 
 
 def _lost(form: ContextForm, name: str) -> bool:

@@ -1,0 +1,1 @@
+"""What comes of settings that were just saved: shown before anything is sent."""
