@@ -131,6 +131,12 @@ def test_a_long_list_has_pages_in_both_directions(town: Town, owner: Client) -> 
     assert owner.get("/parked/?after=[1]").status_code == 400
 
 
+@pytest.mark.parametrize("word", ["after", "before"])
+def test_a_page_whose_rows_are_gone_by_now_is_empty(word: str, town: Town, owner: Client) -> None:
+    end = {"after": "person:999999", "before": "person:0"}[word]
+    assert "carl" not in _text(owner, f'/parked/?{word}=[{town.target.pk},"{end}"]')
+
+
 def test_objects_that_could_not_be_read_have_a_page(town: Town, owner: Client) -> None:
     assert "could not be read." not in _text(owner, "/parked/")
     Problem.objects.create(source=town.source, dn="uid=x", code="base64", text="line 7", hint="")

@@ -41,8 +41,8 @@ def slice_of(rows: QuerySet[Work], *, after: Place | None, before: Place | None)
     more, found = len(found) > SIZE, found[:SIZE]
     if backwards:
         found.reverse()
-        return Slice(found, more, more=True)
-    return Slice(found, after is not None, more)
+        return Slice(found, more, more=bool(found))
+    return Slice(found, after is not None and bool(found), more)
 
 
 def _beyond(place: Place, *, backwards: bool) -> Q:
