@@ -64,5 +64,7 @@ def import_(data: Path, file: Path, prune: bool, as_json: bool) -> None:
         click.echo(f"{'kept':<10}{name}  (not in the file; --prune removes it)")
     for text in report.notes:
         click.echo(f"Note: {text}")
+    for name in report.halted:
+        click.echo(f"{name} is sent nothing until you have seen what comes of it: stellwerk sync")
     if report.made or report.changed:
         click.echo("Next: stellwerk check")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from stellwerk.config.declared import entry_key
 from stellwerk.config.document import Document, EntryWish, TargetWish
+from stellwerk.config.halting import halt
 from stellwerk.config.passwords import Secrets
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.pruning import prune
@@ -55,15 +56,18 @@ def _store(document: Document, secrets: Secrets, report: Report, pruning: bool, 
     declared = [*document.profiles, *(one for row in document.targets for one in row.contexts)]
     if problems := list(clashes(declared, portal)):
         raise BadConfiguration(document.file, problems)
-    moved = _sources(document, portal, secrets, report, actor)
+    everywhere, moved = _sources(document, portal, secrets, report, actor)
     for wish in document.profiles:
         _, stored = store_profile(portal, wish, actor=actor)
+        everywhere |= stored.matters
         report.tell(f"access profile {wish.key}", new=stored.new, changed=stored.changed)
     for target_wish in document.targets:
         _target(portal, target_wish, secrets, report, actor)
     if moved:
         for pk in Target.objects.filter(portal=portal).values_list("pk", flat=True):
             fan_out(pk, "rules")
+    if everywhere or moved:
+        report.halted += halt(Target.objects.filter(portal=portal), actor=actor)
     prune(document, portal, report, really=pruning, actor=actor)
 
 
@@ -97,21 +101,28 @@ def clashes(entries: Sequence[EntryWish], portal: Portal) -> Iterator[Problem]:
 
 def _sources(
     document: Document, portal: Portal, secrets: Secrets, report: Report, actor: str
-) -> bool:
-    """Save all sources; whether the order of those that were there changed."""
+) -> tuple[bool, bool]:
+    """Save all sources; whether one matters, and whether the order of those there changed."""
+    matters = False
     before = dict(Source.objects.filter(portal=portal).values_list("name", "position"))
     for position, wish in enumerate(document.sources):
         _, stored = store_source(
             portal, wish, secrets, position=position, every=document.read_every, actor=actor
         )
+        matters |= stored.matters
         report.tell(f"source {wish.name}", new=stored.new, changed=stored.changed)
-    return any(before.get(wish.name, n) != n for n, wish in enumerate(document.sources))
+    moved = any(before.get(wish.name, n) != n for n, wish in enumerate(document.sources))
+    return matters, moved
 
 
 def _target(portal: Portal, wish: TargetWish, secrets: Secrets, report: Report, actor: str) -> None:
     row, stored = store_target(portal, wish, secrets, actor=actor)
     report.notes += stored.notes
     report.tell(f"target {row.name}", new=stored.new, changed=stored.changed)
+    matters = stored.matters
     for context in wish.contexts:
         _, stored = store_context(row, context, actor=actor)
+        matters |= stored.matters
         report.tell(f"context {context.key}", new=stored.new, changed=stored.changed)
+    if matters:
+        report.halted += halt([row], actor=actor)

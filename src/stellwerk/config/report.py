@@ -7,7 +7,7 @@ from typing import Any
 @dataclass(slots=True)
 class Report:
     """Names (``source ldap``) of what was made, changed, left alone or removed; `kept` are things
-    in the store that the file does not name.
+    in the store that the file does not name, `halted` targets that send nothing until a sync.
     """
 
     made: list[str] = field(default_factory=list)
@@ -16,6 +16,7 @@ class Report:
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    halted: list[str] = field(default_factory=list)
 
     def tell(self, name: str, *, new: bool, changed: bool) -> None:
         """Put a name where it belongs."""
@@ -30,4 +31,5 @@ class Report:
             "removed": self.removed,
             "kept": self.kept,
             "notes": self.notes,
+            "halted": self.halted,
         }

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from stellwerk.config.declared import entry_key
 from stellwerk.config.document import EntryWish, SourceWish, TargetWish
+from stellwerk.config.halting import halt
 from stellwerk.config.importing import clashes
 from stellwerk.config.mistake import Mistake
 from stellwerk.config.password import Password
@@ -49,7 +50,7 @@ def save_source(portal: Portal, wish: SourceWish, *, seen: str | None = None, ac
         secrets = _typed([wish.password] if wish.password else [])
         row, stored = store_source(portal, wish, secrets, position=position, actor=actor)
         if stored.matters:
-            _halt(Target.objects.filter(portal=portal), actor)
+            halt(Target.objects.filter(portal=portal), actor=actor)
     return row
 
 
@@ -97,7 +98,7 @@ def save_target(
             if scope not in declared:
                 matters.append(_forget_context(row, scope, actor))
         if stored.matters or any(matters):
-            _halt([row], actor)
+            halt([row], actor=actor)
     row.refresh_from_db()
     return row
 
@@ -127,7 +128,7 @@ def save_profile(portal: Portal, wish: EntryWish, *, seen: str | None = None, ac
             raise Clash(problem)
         row, stored = store_profile(portal, wish, actor=actor)
         if stored.matters:
-            _halt(Target.objects.filter(portal=portal), actor)
+            halt(Target.objects.filter(portal=portal), actor=actor)
     return row
 
 
@@ -147,9 +148,4 @@ def _look_at_everybody(portal: Portal, actor: str) -> None:
     rows = list(Target.objects.filter(portal=portal))
     for row in rows:
         fan_out(row.pk, "rules")
-    _halt(rows, actor)
-
-
-def _halt(rows: Iterable[Target], actor: str) -> None:
-    for row in rows:
-        targets.halt(row, actor=actor)
+    halt(rows, actor=actor)
