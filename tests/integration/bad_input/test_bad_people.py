@@ -42,7 +42,11 @@ PARKED: dict[str, tuple[dict[str, str], str, str]] = {
 
 def test_who_cannot_be_sent_is_parked_by_name_and_nobody_else(site: Site, told: Told) -> None:
     for number, (login, (attributes, _, _)) in enumerate(PARKED.items()):
-        given = {"ident": f"id-{number}", "mailPrimaryAddress": f"p{number}@example.org"}
+        given = {
+            "ident": f"id-{number}",
+            "givenName": "P",
+            "mailPrimaryAddress": f"p{number}@example.org",
+        }
         site.directory.person(login, **(given | attributes))
     site.sync()
     assert set(site.users()) == {"good"}
@@ -53,7 +57,12 @@ def test_who_cannot_be_sent_is_parked_by_name_and_nobody_else(site: Site, told: 
         assert "\u202e" not in told.error(login)
     for number, login in enumerate(PARKED):
         mail = f"p{number}@example.org"
-        good = {"uid": f"p{number}", "ident": f"id-{number}", "mailPrimaryAddress": mail}
+        good = {
+            "uid": f"p{number}",
+            "givenName": "P",
+            "ident": f"id-{number}",
+            "mailPrimaryAddress": mail,
+        }
         site.directory.person(login, **good)
     site.sync()
     assert set(site.users()) == {"good", *(f"p{number}" for number in range(len(PARKED)))}
