@@ -124,8 +124,7 @@ def _plan(c: Chosen) -> Sequence[Path]:
 
 
 def _largest(c: Chosen) -> str:
-    chunks = "SELECT plan_id FROM sync_planchunk GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
-    return str(c.one(f"SELECT hash FROM sync_plan WHERE id = ({chunks})"))
+    return str(c.one(f"{_ANY_PLAN} ORDER BY json_extract(counts, '$.update') DESC LIMIT 1"))
 
 
 def _answer(verb: str) -> Choose:

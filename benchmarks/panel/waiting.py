@@ -27,11 +27,11 @@ _CODES = (
 def shares(people: int) -> dict[str, int]:
     """How many of so many people are parked, due, held, asked about and leaving."""
     return {
-        "parked": people // 50,
-        "due": people // 20,
-        "held": people // 100,
-        "asked": max(people // 500, 2),
-        "left": people // 100,
+        "parked": max(people // 50, 4),
+        "due": max(people // 20, 4),
+        "held": max(people // 100, 4),
+        "asked": max(people // 500, 4),
+        "left": max(people // 100, 4),
     }
 
 
@@ -47,7 +47,7 @@ def add_waiting(source: Source, target: Target, people: int) -> list[Change]:
     _work(target, groups["due"])
     _leave(target, groups["left"])
     _ask(source, target, groups["asked"])
-    _complain(source, people // 100)
+    _complain(source, max(people // 100, 4))
     return _hold(target, groups["held"])
 
 
