@@ -28,14 +28,18 @@ def members_in(world: World, people: Collection[int]) -> dict[int, str]:
             object__in=[f"person:{pk}" for pk in chunk],
             state=Work.State.READY,
         )
-        accounts = Applied.objects.filter(target=world.target, person__in=chunk)
-        off = set(accounts.filter(disabled=True).values_list("person_id", flat=True))
+        accounts = list(
+            Applied.objects.filter(target=world.target, person__in=chunk)
+            .exclude(remote_id="")
+            .values_list("person_id", "scope", "disabled")
+        )
+        off = {person for person, _, disabled in accounts if disabled}
         for number, scope, lane in rows.exclude(scope="").values_list("number", "scope", "lane"):
             if number not in off or (lane and not lane.startswith("~")):
                 scopes[number] = scope
-        there = accounts.filter(disabled=False).exclude(remote_id="")
-        for person, scope in there.values_list("person_id", "scope"):
-            scopes[person] = scope
+        for person, scope, disabled in accounts:
+            if person is not None and not disabled:
+                scopes[person] = scope
     return scopes
 
 

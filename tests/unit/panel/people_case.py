@@ -23,7 +23,9 @@ class Town:
 
     def __init__(self) -> None:
         self.portal: Portal = portal()
-        self.target = Target.objects.create(portal=self.portal, name="ox")
+        self.target = Target.objects.create(
+            portal=self.portal, name="ox", settings={"gates": False}
+        )
         save_rules(self.target, UCS, actor="test")
         self.source, _ = save_source(
             self.portal, "directory", kind="memory", settings={}, secret=None, position=0,

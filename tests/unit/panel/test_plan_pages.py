@@ -176,5 +176,5 @@ def test_the_pages_speak_german(town: Town) -> None:
     german.post("/language/", {"language": "de", "next": "/"})
     page = _text(german, f"/plans/{plan.hash}/")
     assert "steht nicht mehr im Verzeichnis" in page
-    assert "nichts wird gelöscht; anna kommt auf dasselbe Konto zurück" in page
+    assert "das Löschen nach 30 Tagen wartet wieder auf eine Freigabe" in page
     assert "wartet auf Freigabe" in page
