@@ -20,6 +20,7 @@ _COMMANDS = {
     "decide": "decide",
     "demo": "demo",
     "drop": "drop",
+    "owner": "owner",
     "people": "people",
     "plan": "plan",
     "retry": "retry",

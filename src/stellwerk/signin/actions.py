@@ -145,13 +145,18 @@ def first_owner(portal: Portal) -> tuple[str, Masked] | None:
     with transaction.atomic():
         if RoleGrant.objects.filter(person__portal=portal, role=Role.OWNER).exists():
             return None
-        taken = set(Person.objects.filter(portal=portal).values_list("login_key", flat=True))
-        names = ("owner", *(f"owner{number}" for number in range(2, len(taken) + 3)))
-        login = next(name for name in names if name not in taken)
-        person = add_local_person(portal, PersonFields(login), actor="stellwerk")
-        grant(person, Role.OWNER, actor="stellwerk")
-        password = passwords.one_time()
-        set_password(person, password, one_time=True, actor="stellwerk", keep=None)
+        return new_owner(portal, actor="stellwerk")
+
+
+def new_owner(portal: Portal, *, actor: str) -> tuple[str, Masked]:
+    """Make one more owner, in the caller's transaction: login and one-time password."""
+    taken = set(Person.objects.filter(portal=portal).values_list("login_key", flat=True))
+    names = ("owner", *(f"owner{number}" for number in range(2, len(taken) + 3)))
+    login = next(name for name in names if name not in taken)
+    person = add_local_person(portal, PersonFields(login), actor=actor)
+    grant(person, Role.OWNER, actor=actor)
+    password = passwords.one_time()
+    set_password(person, password, one_time=True, actor=actor, keep=None)
     return login, password
 
 

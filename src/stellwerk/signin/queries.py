@@ -28,6 +28,12 @@ def sessions(person: Person) -> list[Session]:
     return list(_living().filter(person=person).order_by("-last_seen", "-pk"))
 
 
+def sessions_in(portal: Portal) -> list[Session]:
+    """All living sessions of a portal, the latest used first."""
+    rows = _living().filter(portal=portal).select_related("person")
+    return list(rows.order_by("-last_seen", "-pk"))
+
+
 def roles_of(person: Person) -> frozenset[Role]:
     """All roles somebody holds; whoever is signed in is a person."""
     rows = RoleGrant.objects.filter(person=person).values_list("role", flat=True)

@@ -29,6 +29,7 @@ VERBS: dict[str, str | Promise] = {
     "session.close": _("ended a session"),
     "session.open": _("signed in"),
     "signin.lock": _("locked signing in"),
+    "signin.unlock": _("unlocked signing in"),
     "source.remove": _("removed a source"),
     "source.save": _("saved a source"),
     "target.halt": _("halted a target"),
