@@ -16,18 +16,9 @@ from stellwerk.sources.models import Source
 from stellwerk.targets.models import Target
 from tests.browsing import client_of, person, portal
 from tests.factories import Directory
+from tests.unit.panel.settings_case import SOURCE
 
 pytestmark = pytest.mark.django_db
-LDAP = {
-    "name": "directory",
-    "dialect": "ucs",
-    "url": "ldaps://ldap.example.org:7636",
-    "base": "dc=example",
-    "read_every": "15m",
-    "bind_dn": "cn=reader",
-    "password": "hunter2",
-    "relink": "ask",
-}
 
 
 @pytest.fixture
@@ -51,7 +42,7 @@ def ldif(name: str = "people.ldif") -> Path:
 
 
 def made(admin: Client, **more: Any) -> Source:
-    answer = admin.post("/sources/new/ldap/", {**LDAP, **more})
+    answer = admin.post("/sources/new/ldap/", {**SOURCE, **more})
     assert answer.status_code == 303, answer.content.decode()
     return Source.objects.get(name="directory")
 
@@ -60,7 +51,7 @@ def test_a_source_is_saved_as_an_import_would_and_leads_to_a_plan(admin: Client)
     answer = admin.post(
         "/sources/new/ldap/",
         {
-            **LDAP,
+            **SOURCE,
             "minimum": "10",
             "canary_dns": "uid=a,dc=example\n\nuid=b,dc=example",
             "kinds": ["person", "group"],
@@ -74,7 +65,7 @@ def test_a_source_is_saved_as_an_import_would_and_leads_to_a_plan(admin: Client)
     assert answer["Location"] == f"/saved/{job.pk}/"
     row = Source.objects.get()
     assert row.settings == {
-        "url": LDAP["url"],
+        "url": SOURCE["url"],
         "base": "dc=example",
         "bind_dn": "cn=reader",
         "dialect": "ucs",
@@ -95,7 +86,7 @@ def test_a_source_is_saved_as_an_import_would_and_leads_to_a_plan(admin: Client)
 
 def test_saving_again_without_a_change_changes_nothing(admin: Client) -> None:
     row = made(admin)
-    form = {name: value for name, value in LDAP.items() if name != "password"}
+    form = {name: value for name, value in SOURCE.items() if name != "password"}
     assert admin.post(f"/sources/{row.public_id}/edit/", form).status_code == 303
     assert Trail.objects.filter(verb="source.save").count() == 1
     row.refresh_from_db()
@@ -106,13 +97,13 @@ def test_a_password_is_never_shown_and_goes_nowhere_else(admin: Client) -> None:
     row = made(admin)
     for page in ("", "edit/"):
         assert "hunter2" not in admin.get(f"/sources/{row.public_id}/{page}").content.decode()
-    form = {**LDAP, "password": "", "url": "ldaps://evil.example.net:7636"}
+    form = {**SOURCE, "password": "", "url": "ldaps://evil.example.net:7636"}
     for more in ({}, {"try": "1"}):
         answer = admin.post(f"/sources/{row.public_id}/edit/", {**form, **more})
         assert answer.status_code == 422
         assert "type the password again" in answer.content.decode()
     row.refresh_from_db()
-    assert row.settings["url"] == LDAP["url"]
+    assert row.settings["url"] == SOURCE["url"]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +125,7 @@ def test_a_password_is_never_shown_and_goes_nowhere_else(admin: Client) -> None:
 def test_what_is_wrong_is_said_at_its_field(
     admin: Client, field: str, value: str, said: str
 ) -> None:
-    answer = admin.post("/sources/new/ldap/", {**LDAP, field: value})
+    answer = admin.post("/sources/new/ldap/", {**SOURCE, field: value})
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Source.objects.exists()
@@ -142,7 +133,7 @@ def test_what_is_wrong_is_said_at_its_field(
 
 def test_a_name_is_there_once(admin: Client) -> None:
     made(admin)
-    answer = admin.post("/sources/new/ldap/", LDAP)
+    answer = admin.post("/sources/new/ldap/", SOURCE)
     assert answer.status_code == 422
     assert "There is a source of this name already." in answer.content.decode()
 
@@ -187,10 +178,10 @@ def test_a_change_of_what_is_read_halts_what_is_served(admin: Client, here: Port
     row = made(admin)
     target = Target.objects.create(portal=here, name="ox", started=True)
     edit = f"/sources/{row.public_id}/edit/"
-    admin.post(edit, {**LDAP, "password": "other"})
+    admin.post(edit, {**SOURCE, "password": "other"})
     target.refresh_from_db()
     assert target.started
-    admin.post(edit, {**LDAP, "base": "dc=other"})
+    admin.post(edit, {**SOURCE, "base": "dc=other"})
     target.refresh_from_db()
     assert not target.started
     assert Trail.objects.filter(verb="target.halt", actor="anna").count() == 1
@@ -233,7 +224,7 @@ def test_removing_asks_first_and_names_what_goes(admin: Client, here: Portal) ->
 
 def test_the_order_can_be_changed(admin: Client) -> None:
     for name in ("one", "two"):
-        admin.post("/sources/new/ldap/", {**LDAP, "name": name})
+        admin.post("/sources/new/ldap/", {**SOURCE, "name": name})
     two = Source.objects.get(name="two")
     assert admin.post(f"/sources/{two.public_id}/move/", {"way": "earlier"}).status_code == 303
     names = Source.objects.order_by("position").values_list("name", flat=True)

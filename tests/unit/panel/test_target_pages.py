@@ -17,20 +17,9 @@ from stellwerk.targets.actions import save_credential
 from stellwerk.targets.models import Credential, Target
 from stellwerk.targets.queries import credentials
 from tests.browsing import client_of, person, portal
+from tests.unit.panel.settings_case import TARGET
 
 pytestmark = pytest.mark.django_db
-FORM = {
-    "name": "ox",
-    "url": "https://ox.example.org",
-    "master_login": "oxadminmaster",
-    "master_password": "hunter2",
-    "apply": "auto",
-    "gates": "on",
-    "reassign": "administrator",
-    "preset": "ucs",
-    "rules": "0",
-    "contexts": "2",
-}
 RULES = {
     "rules": "2",
     "rule-0-name": "Teachers",
@@ -58,13 +47,13 @@ def admin(here: Portal) -> Client:
 
 
 def made(admin: Client, **more: str) -> Target:
-    answer = admin.post("/targets/new/", {**FORM, **more})
+    answer = admin.post("/targets/new/", {**TARGET, **more})
     assert answer.status_code == 303, answer.content.decode()
     return Target.objects.get()
 
 
 def edit(admin: Client, row: Target, **more: str) -> Any:
-    form = {**FORM, "master_password": "", **more}
+    form = {**TARGET, "master_password": "", **more}
     return admin.post(f"/targets/{row.public_id}/edit/", form)
 
 
@@ -72,7 +61,7 @@ def test_a_target_is_saved_with_rules_and_contexts_and_leads_to_a_plan(admin: Cl
     answer = admin.post(
         "/targets/new/",
         {
-            **FORM,
+            **TARGET,
             **RULES,
             "preset": "none",
             "gates": "on",
@@ -173,7 +162,7 @@ def test_how_a_target_is_spoken_to_halts_nothing(admin: Client) -> None:
 def test_rules_are_arranged_without_being_saved(
     admin: Client, order: str, names: list[str]
 ) -> None:
-    answer = admin.post("/targets/new/", {**FORM, **RULES, "arrange": order})
+    answer = admin.post("/targets/new/", {**TARGET, **RULES, "arrange": order})
     assert answer.status_code == 200
     whole = answer.context["whole"]
     assert [str(form["name"].value() or "") for form in whole.rules.forms] == names
@@ -202,7 +191,7 @@ def test_rules_are_arranged_without_being_saved(
 def test_what_is_wrong_is_said_at_its_field(
     admin: Client, change: dict[str, str], said: str
 ) -> None:
-    answer = admin.post("/targets/new/", {**FORM, **change})
+    answer = admin.post("/targets/new/", {**TARGET, **change})
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Target.objects.exists()
