@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 BENCH ?=
 SEEDS ?= 20
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fuzz chaos bench screenshots clean
+.PHONY: help install run test test-ox check fuzz chaos bench screenshots clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@sh tools/venv.sh $(PYTHON) $(VENV)
@@ -28,6 +28,10 @@ run: $(VENV)/.run ## set up everything, then carry a demo town into a stand-in O
 
 test: $(VENV)/.test ## all tests; installs the servers they need
 	$(BIN)/python -m pytest
+
+test-ox: $(VENV)/.test ## against a real OX: STELLWERK_OX_URL, STELLWERK_OX_LOGIN, STELLWERK_OX_PASSWORD
+	@sh tools/real_ox.sh
+	STELLWERK_TEST_OX=real $(BIN)/python -m pytest tests/real
 
 check: $(VENV)/.test ## ruff, mypy, imports, translations, migrations
 	$(BIN)/ruff format --check .
