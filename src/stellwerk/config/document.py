@@ -10,6 +10,8 @@ from stellwerk.config.section import Section
 
 READ_EVERY = 900
 """Sources are read again after so many seconds unless the file says otherwise."""
+KEEP_RUNS = 90
+"""Runs and their logs are kept for so many days unless the file says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Document:
     portal: str
     time_zone: str
     read_every: int
+    keep_runs: int
     sources: Sequence[SourceWish] = field(default_factory=tuple)
     targets: Sequence[TargetWish] = field(default_factory=tuple)
     profiles: Sequence[EntryWish] = field(default_factory=tuple)

@@ -14,6 +14,14 @@ def seconds(text: str) -> int:
     return int(match.group(1)) * _UNITS[match.group(2)]
 
 
+def days(text: str) -> int:
+    """The days of ``30d`` or ``48h``. Raises ValueError, also for a part of a day."""
+    number, rest = divmod(seconds(text), _UNITS["d"])
+    if rest:
+        raise ValueError(f"{text!r} is no number of days")
+    return number
+
+
 def span(number: int) -> str:
     """Seconds as people write them, in the largest unit that is exact: 900 is ``15m``."""
     unit = next(one for one in ("d", "h", "m", "s") if number % _UNITS[one] == 0)

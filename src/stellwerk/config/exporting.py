@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings as django_settings
 
 from stellwerk.config.declared import entry_key
-from stellwerk.config.document import READ_EVERY
+from stellwerk.config.document import KEEP_RUNS, READ_EVERY
 from stellwerk.config.duration import span
 from stellwerk.config.preset import Preset, recognise
 from stellwerk.config.toml import Table, lines
@@ -41,7 +41,7 @@ def export(portal: Portal) -> str:
     usual = _usual(every.values())
     root: Table = {
         "portal": {"name": portal.name, "time_zone": portal.time_zone},
-        "schedule": {"read_every": span(usual)},
+        "schedule": {"read_every": span(usual), **_kept(portal)},
         "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
         "target": [target_table(row, contexts_at(row)) for row in targets],
         "access_profile": [
@@ -107,6 +107,10 @@ def contexts_at(target: Target) -> list[Table]:
         context_table(entries.get(scope), logins.get(scope))
         for scope in sorted({*entries, *logins}, key=int)
     ]
+
+
+def _kept(portal: Portal) -> Table:
+    return {} if portal.keep_runs == KEEP_RUNS else {"keep_runs": f"{portal.keep_runs}d"}
 
 
 def _filled(table: Table) -> Table:

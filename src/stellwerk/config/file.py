@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from stellwerk.config.document import READ_EVERY, Document, SourceWish, TargetWish
-from stellwerk.config.duration import seconds
+from stellwerk.config.document import KEEP_RUNS, READ_EVERY, Document, SourceWish, TargetWish
+from stellwerk.config.duration import days, seconds
 from stellwerk.config.lines import Lines
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.profile import profile
@@ -44,6 +44,8 @@ def _document(file: Path, root: Section) -> Document:
     every = schedule.text("read_every", f"{READ_EVERY}s")
     hint = "Write it like 90s, 15m, 2h or 1d."
     every = schedule.checked("read_every", every, seconds, hint) or f"{READ_EVERY}s"
+    keep = schedule.text("keep_runs", f"{KEEP_RUNS}d")
+    keep = schedule.checked("keep_runs", keep, days, "Write it like 30d.") or f"{KEEP_RUNS}d"
     schedule.end()
     folder = file.absolute().parent
     sources = [source(one, folder) for one in root.tables("source")]
@@ -53,7 +55,7 @@ def _document(file: Path, root: Section) -> Document:
     _once(root, "target", [one.name for one in targets])
     _once(root, "access_profile", [one.name for one in profiles])
     _known_sources(root, sources, targets)
-    return Document(file, name, zone, seconds(every), sources, targets, profiles)
+    return Document(file, name, zone, seconds(every), days(keep), sources, targets, profiles)
 
 
 def _time_zone(name: str) -> ZoneInfo:

@@ -19,6 +19,7 @@ time_zone = "Europe/Berlin"          # for display
 
 [schedule]
 read_every = "15m"                   # how often `stellwerk serve` reads the sources: 90s, 15m, 2h
+# keep_runs = "90d"                  # how long runs and their logs are kept
 
 # ------------------------------------------------------------------------------------ Sources
 # Where people come from. Several may be given; of a person found in two, the first one counts.

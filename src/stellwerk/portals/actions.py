@@ -48,13 +48,13 @@ def open_portal(name: str, *, actor: str) -> Portal:
     return portal
 
 
-def save_portal(portal: Portal, *, time_zone: str, actor: str) -> bool:
-    """Give a portal its time zone; whether anything changed."""
-    before = {"time_zone": portal.time_zone}
-    after = {"time_zone": time_zone}
+def save_portal(portal: Portal, *, time_zone: str, keep_runs: int, actor: str) -> bool:
+    """Give a portal its time zone, and say how many days runs are kept; whether that changed."""
+    before = {"time_zone": portal.time_zone, "keep_runs": portal.keep_runs}
+    after = {"time_zone": time_zone, "keep_runs": keep_runs}
     if before == after:
         return False
-    portal.time_zone = time_zone
-    portal.save(update_fields=["time_zone"])
+    portal.time_zone, portal.keep_runs = time_zone, keep_runs
+    portal.save(update_fields=["time_zone", "keep_runs"])
     note(portal, actor, [Note("portal.save", f"portal:{portal.pk}", portal.name, before, after)])
     return True

@@ -241,3 +241,12 @@ def test_spans_of_time(text: str, expected: int):
 def test_what_is_no_span_of_time(text: str):
     with pytest.raises(ValueError, match="no span of time"):
         seconds(text)
+
+
+def test_how_long_runs_are_kept_is_a_number_of_days(tmp_path: Path) -> None:
+    def parsed(text: str) -> int:
+        return parse(tmp_path / "x.toml", f'[portal]\nname = "A"\n[schedule]\n{text}\n').keep_runs
+
+    assert (parsed(""), parsed('keep_runs = "14d"'), parsed('keep_runs = "48h"')) == (90, 14, 2)
+    with pytest.raises(BadConfiguration, match="keep_runs"):
+        parsed('keep_runs = "90m"')
