@@ -1,25 +1,22 @@
 """Reads of portals."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from stellwerk.portals.models import Portal, Trail
 
 
-def portal_at(host: str) -> Portal | None:
+def portal_at(host: str, *, else_first: bool = False) -> Portal | None:
     """The portal that is reached under a Host (name, and port unless it is the scheme's own).
 
-    It is the one with that domain, or whose configured address has that host.
+    It is the one with that domain, or whose configured address has that host; with ``else_first``
+    the first there is where no such one is.
     """
     name = host.casefold()
     bare = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
     addresses = [f"{scheme}://{name}{end}" for scheme in ("https", "http") for end in ("", "/")]
-    rows = Portal.objects.filter(Q(domains__name__in={name, bare}) | Q(address__in=addresses))
-    return rows.order_by("pk").first()
-
-
-def first_portal() -> Portal | None:
-    """The portal of the smallest install; None before anything is configured."""
-    return Portal.objects.order_by("pk").first()
+    named = Q(domains__name__in={name, bare}) | Q(address__in=addresses)
+    rows = Portal.objects.all() if else_first else Portal.objects.filter(named)
+    return rows.order_by(Case(When(named, then=Value(0)), default=Value(1)), "pk").first()
 
 
 def last_in_trail() -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stellwerk.core.page import Head, page
 from stellwerk.portals.models import Portal
-from stellwerk.portals.queries import first_portal, portal_at
+from stellwerk.portals.queries import portal_at
 from stellwerk.signin.request import Request
 
 _PROBES = ("/healthz", "/readyz")
@@ -27,12 +27,11 @@ class HostMiddleware:
         if request.path in _PROBES:
             return self._next(request)
         host = str(request.META.get("HTTP_HOST", ""))
-        portal = portal_at(host)
-        if portal is None and _from_this_machine(request, host):
-            portal = first_portal()
-            if portal is None:
-                head = Head(_("Nothing is configured yet"))
-                return page(request, "panel/nothing_yet.html", head, status=503)
+        near = _from_this_machine(request, host)
+        portal = portal_at(host, else_first=near)
+        if portal is None and near:
+            head = Head(_("Nothing is configured yet"))
+            return page(request, "panel/nothing_yet.html", head, status=503)
         if portal is None:
             return HttpResponse("This name is not served here.\n", "text/plain", status=421)
         if _is_https(portal, host):

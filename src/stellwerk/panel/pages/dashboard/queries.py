@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
@@ -90,11 +90,11 @@ def _sources(portal: Portal) -> list[SourceStands]:
     rows = list(Source.objects.filter(portal=portal).order_by("position", "pk"))
     counted = Problem.objects.filter(source__in=rows).values_list("source")
     bad = dict(counted.annotate(n=Count("pk")))
-    found = []
-    for row in rows:
-        jobs = Job.objects.filter(kind="read", key=readers.key(row))
-        found.append(SourceStands(row, jobs.order_by("-started").first(), bad.get(row.pk, 0)))
-    return found
+    keys = {row.pk: readers.key(row) for row in rows}
+    read = Job.objects.filter(kind="read", key__in=keys.values()).order_by().values("key")
+    newest = read.annotate(last=Max("pk")).values("last")
+    jobs = {job.key: job for job in Job.objects.filter(pk__in=newest)}
+    return [SourceStands(row, jobs.get(keys[row.pk]), bad.get(row.pk, 0)) for row in rows]
 
 
 def _target(row: Target) -> TargetStands:
