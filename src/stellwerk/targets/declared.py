@@ -3,7 +3,7 @@
 What a directory declares is known to every target; what is declared here to that one alone.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from stellwerk.people.models import Entry
 from stellwerk.targets.models import Target
@@ -43,5 +43,5 @@ def _contexts(target: Target) -> QuerySet[Entry]:
 
 def _mine(target: Target) -> Q:
     mine = Q(owner=owner_at(target))
-    first = Target.objects.filter(portal=target.portal_id).order_by("pk").values_list("pk").first()
-    return mine | Q(owner=LOCAL) if first == (target.pk,) else mine
+    earlier = Target.objects.filter(portal=target.portal_id, pk__lt=target.pk)
+    return mine | (Q(owner=LOCAL) & ~Q(Exists(earlier)))
