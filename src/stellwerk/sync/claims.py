@@ -35,11 +35,14 @@ def _spares(key: str) -> set[str]:
 
 def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str, Verdict]) -> None:
     target = world.target
-    holding: list[tuple[str, str, str]] = []
-    for column in ("name_key", "mail_key"):
-        holding += Applied.objects.filter(target=target, **{f"{column}__in": keys}).values_list(
-            "object", "scope", column
-        )
+    asked = set(keys)
+    rows = Applied.objects.filter(Q(name_key__in=keys) | Q(mail_key__in=keys), target=target)
+    holding = [
+        (key, scope, name)
+        for key, scope, *names in rows.values_list("object", "scope", "name_key", "mail_key")
+        for name in names
+        if name in asked
+    ]
     others = {key for key, _, _ in holding} - set(drafts)
     later = _redraft(world, others)
     for key, scope, name in holding:
