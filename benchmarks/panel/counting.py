@@ -43,7 +43,7 @@ def main(data: Path) -> None:
         with CaptureQueriesContext(connection) as asked:
             answer = browser.get(sample.path.format(trial=trial.key))
             if answer.streaming:
-                next(iter(answer))
+                next(iter(answer), b"")
         counted.append((len(asked), answer.status_code))
     print(json.dumps({"token": token, "counted": counted}))
 

@@ -158,6 +158,10 @@ def _saved(verb: str) -> Choose:
     return lambda c: [f"/saved/{c.one(plans)}/{verb}"]
 
 
+def _log(end: str) -> Choose:
+    return lambda c: [f"/runs/{c.one('SELECT id FROM jobs_job')}/{end}"]
+
+
 def _all_of(verb: str) -> Choose:
     return lambda c: [f"/decisions/run/{c.one('SELECT run FROM sources_decision')}/{verb}/"]
 
@@ -240,6 +244,8 @@ SAMPLES: Mapping[str, Choose] = {
     "profile-remove": _each("profiles", "people_entry", "remove/", _LOCAL),
     "runs": _always("/runs/", "/runs/?kind=sync&state=done", "/runs/?state=failed"),
     "run": _run,
+    "run-log": _log("log/"),
+    "run-log-file": _log("log.txt"),
     "saved": _saved(""),
     "saved-take-back": _saved("take-back/"),
     "sources": _always("/sources/"),
