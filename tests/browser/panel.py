@@ -16,6 +16,7 @@ from typing import Any
 
 from stellwerk.demo.stand_in import StandIn
 from stellwerk.signin import cookie
+from tests.browser.town import LANGUAGES
 from tests.servers.ports import free_port, wait_for_port
 
 _ROOT = Path(__file__).parents[2]
@@ -25,12 +26,12 @@ _LINK = re.compile(r'<a\b[^>]*\shref="(/[^"?#]*)')
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A served panel: its address, the address of the stand-in OX server behind it, the passwords
-    of newcomers and the tokens of open sessions.
+    """A served panel: its address, for each language an OX server that holds nothing yet, the
+    passwords of newcomers and the tokens of open sessions.
     """
 
     url: str
-    ox: str
+    ox: Mapping[str, str]
     newcomers: Mapping[str, str]
     signed_in: Mapping[str, str]
 
@@ -66,14 +67,15 @@ class Panel:
 
 @contextmanager
 def served(data: Path, people: int = 40) -> Iterator[Panel]:
-    """A service with worker and panel on a new store in ``data``, and its stand-in OX server; all
-    of it ends with the block.
+    """A service with worker and panel on a new store in ``data``, its stand-in OX server and
+    empty ones; all of it ends with the block.
     """
     data.mkdir(parents=True, exist_ok=True)
     stand_in = StandIn(data / "oxsim.sqlite", 0)
+    empty = {name: StandIn(data / f"{name}.sqlite", 0) for name in LANGUAGES}
     try:
         made = _run("-m", "tests.browser.place", str(data), stand_in.url, str(people))
-        said: dict[str, Any] = json.loads(made)
+        said: dict[str, Any] = json.loads(made.splitlines()[-1])
         port = free_port()
         command = ["-m", "stellwerk", "--data", str(data), "serve", "--read-every", "1d"]
         with (data / "service.log").open("wb") as log:
@@ -87,12 +89,15 @@ def served(data: Path, people: int = 40) -> Iterator[Panel]:
         try:
             wait_for_port(port, 60)
             url = f"http://127.0.0.1:{port}"
-            yield Panel(url, stand_in.url, said["newcomers"], said["signed_in"])
+            ox = {name: one.url for name, one in empty.items()}
+            yield Panel(url, ox, said["newcomers"], said["signed_in"])
         finally:
             process.terminate()
             process.communicate(timeout=30)
     finally:
         stand_in.stop()
+        for one in empty.values():
+            one.stop()
 
 
 def _run(*arguments: str) -> str:

