@@ -47,10 +47,9 @@ def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str,
     later = _redraft(world, others)
     for key, scope, name in holding:
         verdict = drafts.get(key) or later.get(key)
-        wants = verdict is None or (
-            isinstance(verdict, Wanted)
-            and verdict.scope == scope
-            and name in {verdict.name_key, verdict.mail_key}
+        # Who leaves keeps all names until the account is deleted.
+        wants = not isinstance(verdict, Wanted) or (
+            verdict.scope == scope and name in {verdict.name_key, verdict.mail_key}
         )
         if isinstance(verdict, Wanted) and _is_suffix_of(name, verdict.name_key):
             wants = True
@@ -86,10 +85,13 @@ def _is_suffix_of(name: str, base: str) -> bool:
 
 
 def _redraft(world: World, objects: set[str]) -> dict[str, Verdict]:
-    """What holders with open work want: they may be about to release what they hold."""
+    """What holders with open work want: they may be about to release what they hold.
+
+    Those who wait for a person or for their time are not.
+    """
     due = Work.objects.filter(
         target=world.target, object__in=sorted(objects), state=Work.State.READY
-    )
+    ).exclude(lane__startswith="~")
     people = [row.number for row in due if row.object.startswith("person:")]
     return {facts.key: draft_person(facts, world) for facts in load_people(world, people)}
 

@@ -20,7 +20,7 @@ from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Work
 from stellwerk.sync.moving import is_elsewhere, is_under_way, place
 from stellwerk.sync.photos import photo_bytes
-from stellwerk.sync.wanted import Wanted, World
+from stellwerk.sync.wanted import Blocked, Wanted, World
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.credentials import Credentials
@@ -44,12 +44,13 @@ class Pending:
 
 @dataclass(slots=True)
 class Batch:
-    """What came of the rows: orders to send, rows to route again, drop, delay or leave alone."""
+    """What came of the rows: orders to send; rows to route again, drop, delay, park, leave alone."""
 
     pending: list[Pending] = field(default_factory=list)
     again: list[Work] = field(default_factory=list)
     drop: list[Work] = field(default_factory=list)
     later: list[tuple[Work, float, int]] = field(default_factory=list)
+    park: list[tuple[Work, Blocked]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     """Contexts that are not there any more: nothing is sent into them."""
@@ -141,7 +142,10 @@ def _order(
     logins: Mapping[str, Credentials],
 ) -> None:
     if not allowed:
-        if free:
+        if row.attempts >= PATIENCE and isinstance(one.verdict, Blocked):
+            # It waited for a name that is not released: routed again it would wait for ever.
+            batch.park.append((row, one.verdict))
+        elif free:
             batch.skipped.append(row.object)
         else:
             batch.again.append(row)

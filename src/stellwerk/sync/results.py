@@ -193,6 +193,8 @@ def _take(
             tally.context_made = True
             gone.back(world.target, row.scope)
         return applying.take_read(world, outcome, row) and _arrived(rows, pending, row, was_new)
+    if pending.order.operation in moves.STEPS:
+        return _moved(world, pending, outcome, row, rows, tally, settle)
     if outcome.found is not None:
         # A create that met its object: ours from an earlier try, or a stranger's.
         rows.route.append((world.target, key, pending.row.generation))
@@ -203,8 +205,6 @@ def _take(
             return False
         tally.context_made |= pending.judged.kind == "context"
         return _arrived(rows, pending, row, was_new)
-    if pending.order.operation in moves.STEPS:
-        return _moved(world, pending, outcome, row, rows, tally, settle)
     by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
     was_disabled = row.disabled
     applying.take_sent(pending, outcome, row, by_hand=by_hand)

@@ -261,6 +261,11 @@ class Service:
             rows.route_again((target, row.object, row.generation) for row in batch.again)
             rows.drop((target, row.object, row.generation) for row in batch.drop)
             rows.later((target, row.object, s, n) for row, s, n in batch.later)
+            rows.park(
+                (why.code, why.text, why.hint, target, row.object, row.generation)
+                for row, why in batch.park
+            )
+        self.parked += len(batch.park)
 
     def commit(self, done: list[tuple[Pending, Outcome]]) -> None:
         """Write outcomes, then act on what they say about lanes and the whole target."""

@@ -255,3 +255,35 @@ def test_umlauts_and_markup_arrive_as_they_are(site: Site, field: str) -> None:
     site.sync()
     stored = "display_name" if field == "displayName" else "sur_name"
     assert site.users()["anna"][stored] == text
+
+
+def test_the_address_of_somebody_whose_leaving_is_held_parks_who_wants_it(site: Site) -> None:
+    anna = site.directory.person("anna", mailPrimaryAddress="office@example.org")
+    bert = site.directory.person("bert")
+    site.sync()
+    site.directory.change(anna, mailPrimaryAddress="anna@example.org")
+    site.directory.change(bert, mailPrimaryAddress="office@example.org")
+    site.read()
+    site.directory.remove(anna)
+    site.sync()
+    assert site.parked() == {"bert": "mail_taken"}
+    site.approve(site.plan())
+    site.sync()
+    assert site.parked() == {"bert": "mail_taken"}
+
+
+def test_two_who_swap_their_addresses_do_not_keep_a_sync_from_ending(site: Site) -> None:
+    anna = site.directory.person("anna", mailPrimaryAddress="one@example.org")
+    bert = site.directory.person("bert", mailPrimaryAddress="two@example.org")
+    site.sync()
+    site.directory.change(anna, mailPrimaryAddress="two@example.org")
+    site.directory.change(bert, mailPrimaryAddress="one@example.org")
+    site.sync()
+    assert set(site.parked()) <= {"anna", "bert"}
+    site.directory.change(anna, mailPrimaryAddress="three@example.org")
+    site.sync()
+    site.directory.change(anna, mailPrimaryAddress="two@example.org")
+    site.sync()
+    assert site.parked() == {}
+    mails = {login: user["email1"] for login, user in site.users().items()}
+    assert mails == {"anna": "two@example.org", "bert": "one@example.org"}
