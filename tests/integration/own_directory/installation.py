@@ -62,6 +62,13 @@ class Installation:
         """Run a command with --json."""
         return json.loads(self.run(*arguments, "--json", code=code))
 
+    def status(self) -> Any:
+        """Where everything stands; whether or not something is parked just now."""
+        process = self.start("status", "--json")
+        out, err = process.communicate(timeout=SECONDS)
+        assert process.returncode in {0, 1}, err
+        return json.loads(out)
+
     def template(self) -> None:
         """`stellwerk config template > stellwerk.toml`."""
         self.file.write_text(self.run("config", "template"))

@@ -125,8 +125,8 @@ def test_a_new_target_waits_then_changes_arrive_by_themselves(
     installation.edit(('preset = "ucs"', 'apply = "manual"\npreset = "ucs"'))
     installation.run("config", "import", "stellwerk.toml")
     change(people, "+49 3999 4712")
-    wait_for(lambda: installation.json("status", code=1)["targets"][0]["held"] == 1)
-    assert installation.json("status", code=1)["worker"] is True
+    wait_for(lambda: installation.status()["targets"][0]["held"] == 1)
+    assert installation.status()["worker"] is True
     assert "+49 3999 4712" not in phones(ox)
     login = next(name for name, user in users(ox, 10).items() if "4711" in str(user))
     installation.run("approve", login)

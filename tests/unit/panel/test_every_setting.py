@@ -32,6 +32,7 @@ time_zone = "Europe/Vienna"
 
 [schedule]
 read_every = "2h"
+keep_runs = "30d"
 
 [[source]]
 name = "directory"
