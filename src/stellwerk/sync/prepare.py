@@ -44,7 +44,7 @@ class Pending:
 
 @dataclass(slots=True)
 class Batch:
-    """What came of the rows: orders to send; rows to route again, drop, delay, park, leave alone."""
+    """What came of the rows: orders to send; rows to route again, drop, delay, park or leave."""
 
     pending: list[Pending] = field(default_factory=list)
     again: list[Work] = field(default_factory=list)
