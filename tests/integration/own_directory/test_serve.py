@@ -167,7 +167,14 @@ def test_read_every_and_sighup_read_again(installation: Installation, people: Pa
     log: SimpleQueue[str] = SimpleQueue()
     service = serve("--read-every", "2s")
     assert service.stderr is not None
-    Thread(target=lambda: [log.put(line) for line in service.stderr or ()], daemon=True).start()
+
+    def listen() -> None:
+        # The end of the test closes what is listened to.
+        with suppress(ValueError):
+            for line in service.stderr or ():
+                log.put(line)
+
+    Thread(target=listen, daemon=True).start()
 
     def until(part: str) -> str:
         while part not in (line := log.get(timeout=15)):
