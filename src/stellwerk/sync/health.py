@@ -10,6 +10,8 @@ from stellwerk.sync.lanes import WHOLE, scope_of
 from stellwerk.sync.pausing import Pauses
 from stellwerk.sync.prepare import Pending
 from stellwerk.targets.models import Target
+from stellwerk.targets.ox.client import OxClient
+from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import (
     Conflict,
     Exists,
@@ -17,10 +19,12 @@ from stellwerk.targets.ox.faults import (
     InDoubt,
     NotFoundService,
     OxError,
+    Refused,
     Storage,
     Unavailable,
     Unreadable,
 )
+from stellwerk.targets.ox.operations import CONTEXT_EXISTS
 from stellwerk.targets.ox.orders import Outcome
 
 DOUBTS = 3
@@ -53,22 +57,27 @@ class Health:
         now = clock.now()
         # What was in trouble when an earlier worker ended is tried, and held against nobody.
         self._way = Breaker(DOUBTS, now if WHOLE in trouble else None)
+        self.is_away = WHOLE in trouble
+        """Whether the server was not heard since it was found to be away."""
         self._data = {scope_of(lane): Breaker(open_since=now) for lane in trouble if "/" in lane}
 
     def weigh(self, done: Sequence[tuple[Pending, Outcome]]) -> Blame:
         """Judge what came home, before it is written."""
-        blame, away = Blame(), list[str]()
+        blame, first = Blame(), list[str]()
         for pending, outcome in done:
             if not outcome.started:
                 continue
             key, fault, scope = pending.row.object, outcome.fault, scope_of(pending.row.lane)
             if _answered(fault):
                 self._way.succeed()
+                self.is_away = False
             if fault is None or _worked(fault):
                 self._breaker(scope).succeed()
                 self._suspects.clear((key,))
             elif isinstance(fault, _AWAY):
-                away.append(key)
+                if not self.is_away:
+                    first.append(key)
+                self.is_away = True
                 blame.behind = self._pauses.next_wait(fault) + 0.5
             elif isinstance(fault, InDoubt):
                 if self._way.fail(key, clock.now()):
@@ -77,8 +86,7 @@ class Health:
             elif _says_nothing(fault) and self._breaker(scope).fail(key, clock.now()):
                 blame.excused.add(key)
                 blame.pauses[pending.row.lane] = fault
-        if away and WHOLE not in lanes.in_trouble(self._target.pk):
-            blame.blamed = self._suspects.blamed(away)
+        blame.blamed = self._suspects.blamed(first)
         return blame
 
     def pause(self, faults: dict[str, OxError]) -> bool:
@@ -98,6 +106,22 @@ class Health:
 
     def _breaker(self, scope: str) -> Breaker:
         return self._data.setdefault(scope, Breaker())
+
+
+def look(client: OxClient, master: Credentials | None, deadline: float) -> OxError | None:
+    """Ask a server that was away something harmless, so that no object has to find out.
+
+    Returns why it still cannot be served, None if it can; `deadline` is in seconds.
+    """
+    if master is None:
+        return None
+    try:
+        client.call(CONTEXT_EXISTS, {"ctx": {"id": 1}}, master, deadline=deadline)
+    except (*_AWAY, Unreadable, Refused) as fault:
+        return fault
+    except OxError:
+        return None
+    return None
 
 
 def _worked(fault: OxError | None) -> bool:

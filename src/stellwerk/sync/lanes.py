@@ -24,6 +24,8 @@ LEASE = timedelta(seconds=90)
 _TRIAL = timedelta(minutes=5)
 """So long after a pause nobody may know yet whether the trouble is over: calls have a minute, and
 those with long member lists more."""
+_SAME = timedelta(hours=1)
+"""Trouble that nothing has ended is the same one when it comes again within this time."""
 
 
 def lane_of(kind: str, scope: str) -> str:
@@ -143,7 +145,7 @@ def pause(target: int, lane: str, seconds: float, reason: str) -> bool:
 
     Returns whether this is new: it was not in trouble before.
     """
-    new = not _in_trouble(target).filter(name=lane).exists()
+    new = not _in_trouble(target, _SAME).filter(name=lane).exists()
     Lane.objects.update_or_create(
         target_id=target,
         name=lane,
@@ -179,9 +181,9 @@ def paused(target: int) -> dict[str, str]:
 
 def in_trouble(target: int) -> dict[str, str]:
     """What to show: the lanes that are paused, or were until just now and are being tried."""
-    return dict(_in_trouble(target).values_list("name", "reason"))
+    return dict(_in_trouble(target, _TRIAL).values_list("name", "reason"))
 
 
-def _in_trouble(target: int) -> QuerySet[Lane]:
-    tried = Lane.objects.filter(target=target, paused_until__gt=clock.now() - _TRIAL)
-    return tried.exclude(reason="")
+def _in_trouble(target: int, since: timedelta) -> QuerySet[Lane]:
+    rows = Lane.objects.filter(target=target, paused_until__gt=clock.now() - since)
+    return rows.exclude(reason="")

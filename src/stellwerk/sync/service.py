@@ -13,7 +13,7 @@ from stellwerk.sync import gatekeeper, gone, results, rows
 from stellwerk.sync import lanes as lane_rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
-from stellwerk.sync.health import Health
+from stellwerk.sync.health import Health, look
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
 from stellwerk.sync.models import Fanout, Work
 from stellwerk.sync.prepare import Batch, Pending, prepare
@@ -39,6 +39,9 @@ GROUP_LIVE, GROUP_BULK = timedelta(seconds=10), timedelta(seconds=60)
 nobody does."""
 PATIENCE = 20.0
 """So long a run waits for a server that is down, in seconds; the service waits for ever."""
+
+_LOOK = 5.0
+"""So long an answer is waited for that only has to show that the server is back, in seconds."""
 
 
 class Service:
@@ -87,6 +90,8 @@ class Service:
             return True
         if WHOLE in lane_rows.paused(self.target.pk):
             return False
+        if self._health.is_away and not self._is_back():
+            return False
         if self._survey():
             return True
         routed = route(self.world())
@@ -94,6 +99,16 @@ class Service:
             return bool(routed)
         self._keep_gates()
         return bool(self._top_up(pool) or routed)
+
+    def _is_back(self) -> bool:
+        """Whether a server that was away answers again; else the pause goes on."""
+        master = credentials(self.target).get(MASTER)
+        fault = look(self.client, master, min(self.deadline, _LOOK))
+        if fault is not None:
+            self._pause({WHOLE: fault})
+            return False
+        self._health.is_away = False
+        return True
 
     def _halted(self) -> bool:
         """Whether this target may not be written to any more.

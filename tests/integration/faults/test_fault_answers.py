@@ -137,7 +137,7 @@ def _strike(meddler: Meddler, operation: bytes, answer: Answer, *, carried: bool
 
 def _send(site: Site, meddler: Meddler, hand: Hand) -> None:
     site.read()
-    work_until(site, settled, hand, seconds=0.5)
+    work_until(site, settled, hand, seconds=2)
     assert meddler.left == 0
 
 

@@ -14,7 +14,7 @@ from tests.factories import dn_of
 from tests.integration.faults.working import attempts, listening, paused, settled, work_until
 from tests.integration.sync.site_case import Site
 
-PEOPLE = 10
+PEOPLE = 5
 HOUR = 3600
 
 
@@ -46,7 +46,6 @@ def _everything_arrived_once(site: Site) -> None:
     "do",
     [
         "503",
-        "reset",
         "fault:StorageException:Connection pool exhausted",
         "fault:DatabaseUpdateException:Database is locked",
     ],
@@ -56,20 +55,24 @@ def test_an_hour_of_trouble_is_sat_out(site: Site, hand: Hand, tmp_path: Path, d
     start = hand.moment
     site.trouble("*", do, share=1.0)
     seen: set[str] = set()
+    shown: set[str] = set()
 
     def an_hour_later() -> bool:
+        if not seen and (now := paused(site)):
+            status = queries.status(site.portal, tmp_path)["targets"][0]["paused"]
+            assert set(status) == now
+            shown.update(status.values())
         seen.update(paused(site))
         return (hand.moment - start).total_seconds() > HOUR
 
     with listening() as heard:
-        work_until(site, an_hour_later, hand, seconds=120)
+        work_until(site, an_hour_later, hand, seconds=240)
         assert len(heard.of("paused")) == 1
         assert max(attempts()) <= 1
         assert site.parked() == {}
         assert seen <= {"*"} or seen <= {"10/users", "10/rest"}
-        shown = queries.status(site.portal, tmp_path)["targets"][0]["paused"]
-        assert set(shown) == seen
-        assert all(shown.values())
+        assert shown
+        assert "" not in shown
         site.ox.clear_faults()
         work_until(site, settled, hand, seconds=10)
         assert len(heard.of("paused")) == len(heard.of("resumed")) == 1
@@ -93,7 +96,7 @@ def test_a_server_that_is_stopped_for_an_hour_costs_nobody_anything(
     site.ox.stop()
     start = hand.moment
     with listening() as heard:
-        work_until(site, lambda: (hand.moment - start).total_seconds() > HOUR, hand, seconds=120)
+        work_until(site, lambda: (hand.moment - start).total_seconds() > HOUR, hand, seconds=240)
         assert heard.of("paused") == ["*"]
         assert attempts() == {0}
         site.ox = stack.enter_context(running(state=state, port=port, lock_wait=0.01))
