@@ -1,7 +1,5 @@
 """Which append-only tables a run writes to, so that its page can show these rows as its log."""
 
-from collections.abc import Mapping
-
 from stellwerk.jobs.actions import Books
 from stellwerk.portals.queries import last_in_trail
 from stellwerk.sync.models import History
@@ -14,12 +12,12 @@ def last_in_history() -> int:
     return History.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-_TRAIL: Books = {TRAIL: last_in_trail}
-BOOKS: Mapping[str, Books] = {
+IN_TRAIL: Books = {TRAIL: last_in_trail}
+BOOKS: dict[str, Books] = {
     "sync": {HISTORY: last_in_history},
-    "approve": _TRAIL,
-    "drop": _TRAIL,
-    "retry": _TRAIL,
-    "decide": _TRAIL,
+    "approve": IN_TRAIL,
+    "drop": IN_TRAIL,
+    "retry": IN_TRAIL,
+    "decide": IN_TRAIL,
 }
 """By kind of run. Readings keep theirs themselves; plans write to none."""

@@ -20,9 +20,14 @@ log = structlog.get_logger()
 _TICK, _LOOK_ANYWAY, _BURY = 0.2, 5.0, 30.0
 
 
-def run_next(portal: Portal, carry: Carry, halt: Callable[[], bool] | None = None) -> bool:
-    """Do the job that waits longest; whether there was one. How it went stands in its row."""
-    row = jobs.take(tasks.key_of(portal))
+def run_next(
+    portal: Portal, carry: Carry, halt: Callable[[], bool] | None = None, *, key: str = ""
+) -> bool:
+    """Do the job that waits longest; whether there was one. How it went stands in its row.
+
+    ``key`` is what the jobs are kept under, the portal's own unless given.
+    """
+    row = jobs.take(key or tasks.key_of(portal))
     if row is None:
         return False
     log.info("job taken up", kind=row.kind, job=row.pk, actor=row.actor)
@@ -53,9 +58,14 @@ class Queue(threading.Thread):
         carry: Carry,
         on_done: Callable[[], None],
         on_death: Callable[[], None],
+        *,
+        aside: bool = False,
     ) -> None:
-        super().__init__(name="queue", daemon=True)
+        """``aside``: take up those jobs that only read at targets, and what is due by the clock."""
+        super().__init__(name="aside" if aside else "queue", daemon=True)
         self._portal, self._carry = portal, carry
+        self._aside = aside
+        self._key = tasks.aside_key(portal) if aside else tasks.key_of(portal)
         self._on_done, self._on_death = on_done, on_death
         # A plain flag: it is set in signal handlers, where locks must not be taken.
         self._stopping = False
@@ -71,7 +81,7 @@ class Queue(threading.Thread):
             while not self._stopping:
                 if monotonic() - buried > _BURY:
                     buried = monotonic()
-                    jobs.bury()
+                    self._every_now_and_then()
                 if pulse.beat() or monotonic() - looked > _LOOK_ANYWAY:
                     looked = monotonic()
                     while not self._stopping and self._next():
@@ -82,5 +92,11 @@ class Queue(threading.Thread):
             if not self._stopping:
                 self._on_death()
 
+    def _every_now_and_then(self) -> None:
+        if self._aside:
+            tasks.ring(self._portal)
+        else:
+            jobs.bury()
+
     def _next(self) -> bool:
-        return run_next(self._portal, self._carry, lambda: self._stopping)
+        return run_next(self._portal, self._carry, lambda: self._stopping, key=self._key)

@@ -36,6 +36,7 @@ class Serving:
         self._worker: Worker | None = None
         self._reading = Rereading(portal, every, self._wake, self._die)
         self._queue = Queue(portal, self._carry, self._wake, self._die)
+        self._aside = Queue(portal, self._carry, self._wake, self._die, aside=True)
         self._errand: Errand | None = None
         self._shape: list[Any] = []
         self._broken_at: float | None = None
@@ -48,6 +49,7 @@ class Serving:
         self._stopping = True
         self._reading.stop()
         self._queue.stop()
+        self._aside.stop()
 
     def reread(self) -> None:
         """Read every source now."""
@@ -58,6 +60,7 @@ class Serving:
         log.info("service started", portal=self._portal.name)
         self._reading.start()
         self._queue.start()
+        self._aside.start()
         try:
             while not self._stopping:
                 errand, self._errand = self._errand, None
@@ -68,11 +71,13 @@ class Serving:
         finally:
             self._reading.stop()
             self._queue.stop()
+            self._aside.stop()
             self._stopping = True
             if self._errand is not None:
                 self._errand.refuse()
             self._reading.join(_FAREWELL)
             self._queue.join(_FAREWELL)
+            self._aside.join(_FAREWELL)
         log.info("service stopped")
 
     def _serve(self) -> None:

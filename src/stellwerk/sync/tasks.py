@@ -48,6 +48,10 @@ class Carry(Protocol):
         """Send what a plan permits, and fill in the report."""
 
 
+Task = Callable[[Portal, Running], None]
+"""Does what a job's order says and fills in its result. Raises a StellwerkError."""
+
+
 class PlanMoved(StellwerkError):
     """Changes of this plan no longer stand, and only all of it was to be done; nothing was."""
 
@@ -58,6 +62,11 @@ class PlanMoved(StellwerkError):
 def key_of(portal: Portal) -> str:
     """What a portal's jobs are kept under."""
     return f"portal:{portal.pk}"
+
+
+def aside_key(portal: Portal) -> str:
+    """What jobs are kept under that only read at targets, for long: the others do not wait."""
+    return f"portal:{portal.pk}/aside"
 
 
 def carry_out(portal: Portal, job: Running, carry: Carry) -> None:
@@ -174,7 +183,7 @@ def _counting(job: Running, current: str, total: int | None = None) -> Callable[
     return tell
 
 
-_TASKS: dict[str, Callable[[Portal, Running], None]] = {
+_TASKS: dict[str, Task] = {
     "read": _read,
     "plan": _plan,
     "approve": _answer,
@@ -182,6 +191,25 @@ _TASKS: dict[str, Callable[[Portal, Running], None]] = {
     "retry": _retry,
     "decide": _decide,
 }
+
+
+_CLOCKS: list[Callable[[Portal], None]] = []
+
+
+def add(kind: str, task: Task) -> None:
+    """Let a package above this one carry out a kind of job."""
+    _TASKS[kind] = task
+
+
+def add_clock(ring: Callable[[Portal], None]) -> None:
+    """Have something asked now and then whether a job of its own is due."""
+    _CLOCKS.append(ring)
+
+
+def ring(portal: Portal) -> None:
+    """Ask everything that has jobs of its own to put those that are due into the queue."""
+    for one in _CLOCKS:
+        one(portal)
 
 
 def kinds() -> Iterator[str]:
@@ -193,7 +221,7 @@ def kinds() -> Iterator[str]:
 def keys_of(portal: Portal) -> list[str]:
     """The keys of all jobs that belong to a portal: its own and its sources'."""
     sources = Source.objects.filter(portal=portal)
-    return [key_of(portal), *(readers.key(row) for row in sources)]
+    return [key_of(portal), aside_key(portal), *(readers.key(row) for row in sources)]
 
 
 def of_portal(portal: Portal) -> Any:

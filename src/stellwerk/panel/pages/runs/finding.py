@@ -11,13 +11,18 @@ from stellwerk.portals.models import Portal
 from stellwerk.signin.request import Request
 from stellwerk.sources import readers
 from stellwerk.sources.models import Source
-from stellwerk.sync.tasks import key_of
+from stellwerk.sync.tasks import aside_key, key_of
 
 
 def find(request: Request, pk: int) -> Job:
     """A run of this portal. Raises Http404."""
-    keys = [key_of(request.portal), *sources_by_key(request.portal)]
+    keys = [*own_keys(request.portal), *sources_by_key(request.portal)]
     return get_object_or_404(Job, pk=pk, key__in=keys)
+
+
+def own_keys(portal: Portal) -> list[str]:
+    """The keys of a portal's runs but for those of its sources."""
+    return [key_of(portal), aside_key(portal)]
 
 
 def sources_by_key(portal: Portal) -> dict[str, str]:

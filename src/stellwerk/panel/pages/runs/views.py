@@ -13,7 +13,7 @@ from stellwerk.core.page import Head, Link, page
 from stellwerk.jobs.models import Job
 from stellwerk.panel.access import may_change
 from stellwerk.panel.lists.paging import page_of
-from stellwerk.panel.pages.runs.finding import find, sources_by_key, title
+from stellwerk.panel.pages.runs.finding import find, own_keys, sources_by_key, title
 from stellwerk.panel.pages.runs.forms import RunFilter
 from stellwerk.panel.pages.runs.log import latest
 from stellwerk.panel.pages.runs.pace import pace_of, pace_said
@@ -22,7 +22,6 @@ from stellwerk.portals.models import Portal
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import Plan
 from stellwerk.sync.queries import worker_runs
-from stellwerk.sync.tasks import key_of
 
 
 @needs(Role.AUDITOR)
@@ -31,7 +30,7 @@ def runs(request: Request) -> HttpResponse:
     """All runs that are still kept, the newest first."""
     form = RunFilter(request.GET)
     sources = sources_by_key(request.portal)
-    rows = Job.objects.filter(key__in=[key_of(request.portal), *sources]).defer("log")
+    rows = Job.objects.filter(key__in=[*own_keys(request.portal), *sources]).defer("log")
     if form.is_valid():
         rows = rows.filter(**{name: value for name, value in form.cleaned_data.items() if value})
     found = page_of(request, rows, by="id", descending=True)
