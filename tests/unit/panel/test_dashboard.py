@@ -16,9 +16,9 @@ from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
 from stellwerk.signin.actions import IDLE
 from stellwerk.sources import readers
-from stellwerk.sources.models import Problem, Source
+from stellwerk.sources.models import Decision, Problem, Record, Source
 from stellwerk.sync import lanes
-from stellwerk.sync.models import Held, Work
+from stellwerk.sync.models import Held, History, Work
 from stellwerk.targets.models import Target
 from tests.browsing import client_of, person, portal
 
@@ -137,6 +137,42 @@ def test_the_worst_comes_first(browser: Client, worker: None) -> None:
     assert "context 10 refuses its password" in text
     lanes.pause(target.pk, lanes.WHOLE, 60, "nobody answers")
     assert "cannot be served" in health(browser)
+
+
+def test_a_target_says_when_it_was_sent_to_and_whether_it_answers(
+    browser: Client, worker: None
+) -> None:
+    target = Target.objects.get()
+    assert "not asked yet" in browser.get("/").content.decode()
+    History.objects.create(
+        target=target, object="person:1", at=clock.now() - timedelta(hours=5), action="update",
+        result="done",
+    )  # fmt: skip
+    assert "5 hours ago" in _fact(browser, "Last sent")
+    assert "yes" in _fact(browser, "Reachable")
+    lanes.pause(target.pk, lanes.WHOLE, 60, "nobody answers")
+    assert "no" in _fact(browser, "Reachable")
+
+
+def _fact(browser: Client, name: str) -> str:
+    text = browser.get("/").content.decode()
+    found = re.search(rf"<dt>{name}</dt><dd>(.*?)</dd>", text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_a_record_that_asks_two_questions_is_one_decision(
+    where: Portal, browser: Client, worker: None
+) -> None:
+    anna = person(where, "ann")
+    record = Record.objects.create(
+        source=Source.objects.get(), kind="person", ident="1", dn="uid=ann", fingerprint=b"1"
+    )
+    for kind, value in (("login", "ann"), ("mail", "ann@example.org")):
+        Decision.objects.create(
+            portal=where, record=record, person=anna, kind=kind, value=value, since=clock.now()
+        )
+    assert "1 question waits for your answer." in health(browser)
 
 
 def test_it_is_loaded_anew_only_where_it_looks_different(browser: Client, worker: None) -> None:

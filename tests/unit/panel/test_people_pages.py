@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from stellwerk.core.access import Role
 from stellwerk.people.actions import PersonFields, add_people
 from stellwerk.portals.models import Trail
+from stellwerk.sources.models import Decision
 from stellwerk.sync.models import Held, Work
 from tests.browsing import client_of, person, portal
+from tests.factories import person_record
 from tests.unit.panel.people_case import Town
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +131,33 @@ def test_looking_again_marks_the_person(town: Town, admin: Client, auditor: Clie
     anna = town.person("anna")
     assert not Work.objects.filter(object=f"person:{anna.pk}").exists()
     assert auditor.post(town.address(anna, "look/")).status_code == 403
+    before = set(Work.objects.values_list("object", "generation", "state"))
     assert admin.post(town.address(anna, "look/")).status_code == 303
     assert Work.objects.get(object=f"person:{anna.pk}").priority == 0
+    # Nobody and nothing else: carl is still parked, no group is due.
+    others = Work.objects.exclude(object=f"person:{anna.pk}")
+    assert set(others.values_list("object", "generation", "state")) == before
+    town.settle()
+    assert set(others.values_list("object", "generation", "state")) == before
+
+
+def test_who_is_in_no_source_any_more_was_not_made_here(town: Town, auditor: Client) -> None:
+    bert = town.person("bert")
+    del town.records["bert"]
+    town.read()
+    text = page(auditor, town.address(bert))
+    assert "No source has this person any more" in text
+    assert "Made in the panel" not in text
+
+
+def test_who_waits_for_a_decision_is_led_to_it(town: Town, auditor: Client) -> None:
+    anna = town.person("anna")
+    town.records["anna"] = person_record("anna", ident="another", oxAccess="premium")
+    town.read()
+    Decision.objects.update(run=7)
+    text = page(auditor, town.address(anna))
+    assert "is this one person or two?" in text
+    assert 'href="/decisions/?run=7"' in text
 
 
 @pytest.mark.parametrize(("deed", "column"), [("approve", "approved"), ("drop", "dropped")])
