@@ -5,7 +5,7 @@ start with ``~`` are no lanes: their rows wait for a person (held, or an open de
 their time (scheduled deletions).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,9 @@ CONTEXTS, HELD, ASKED, SCHEDULED = "contexts", "~held", "~asked", "~scheduled"
 WHOLE = "*"
 """The row that pauses a whole target."""
 
-LEASE = timedelta(seconds=90)
+_LEASE, _OUTLIVES = 90.0, 1.5
+"""A lease is at least so long, in seconds, and at least so many times a call's deadline: a call
+starts only if the lease outlives its deadline, and leases are renewed now and then only."""
 _TRIAL = timedelta(minutes=5)
 """So long after a pause nobody may know yet whether the trouble is over: calls have a minute, and
 those with long member lists more."""
@@ -112,7 +114,12 @@ def due_rows(target: int, lane: str, limit: int) -> list[Work]:
     )
 
 
-def lease(target: int, lane: str, token: str) -> bool:
+def lease_seconds(settings: Mapping[str, Any], deadline: float) -> float:
+    """How long a lease of a target with these settings runs; `deadline` is a call's, in seconds."""
+    return max(float(settings.get("lease", _LEASE)), deadline * _OUTLIVES)
+
+
+def lease(target: int, lane: str, token: str, seconds: float) -> bool:
     """Take a lane for this worker; False while another holds it or it is paused."""
     now = clock.now()
     row, _ = Lane.objects.get_or_create(target_id=target, name=lane)
@@ -120,14 +127,13 @@ def lease(target: int, lane: str, token: str) -> bool:
         return False
     taken = Lane.objects.filter(pk=row.pk).exclude(until__gt=now, token__gt="")
     mine = Lane.objects.filter(pk=row.pk, token=token)
-    return bool((taken | mine).update(token=token, until=now + LEASE))
+    return bool((taken | mine).update(token=token, until=now + timedelta(seconds=seconds)))
 
 
-def renew(token: str) -> datetime:
-    """Keep all lanes of this worker for another lease."""
-    until = clock.now() + LEASE
-    Lane.objects.filter(token=token).update(until=until)
-    return until
+def renew(target: int, token: str, seconds: float) -> None:
+    """Keep all lanes of a target that this worker has for another lease."""
+    until = clock.now() + timedelta(seconds=seconds)
+    Lane.objects.filter(target=target, token=token).update(until=until)
 
 
 def release(target: int, lane: str, token: str) -> None:

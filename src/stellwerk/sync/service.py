@@ -55,7 +55,7 @@ class Service:
         self.limit = int(target.settings.get("lanes", 8))
         self.deadline = float(target.settings.get("deadline", 60))
         self.settle = float(target.settings.get("settle", 60))
-        self.lease = float(target.settings.get("lease", lane_rows.LEASE.total_seconds()))
+        self.lease = lane_rows.lease_seconds(target.settings, self.deadline)
         self.streams: dict[str, Stream] = {}
         self.in_flight: set[str] = set()
         self._under_way: Counter[str] = Counter()
@@ -242,7 +242,7 @@ class Service:
             return True
         if len(self.streams) >= self.limit:
             return False
-        if not lane_rows.lease(self.target.pk, lane, self.token):
+        if not lane_rows.lease(self.target.pk, lane, self.token, self.lease):
             return False
         self.streams[lane] = Stream(
             self.target.pk,
@@ -250,6 +250,7 @@ class Service:
             self.client,
             self._logins.get(MASTER),
             monotonic() + self.lease,
+            self.deadline,
         )
         return True
 
@@ -264,8 +265,9 @@ class Service:
         del self.streams[lane]
         lane_rows.release(self.target.pk, lane, self.token)
 
-    def renewed(self) -> None:
-        """All leases run anew."""
+    def renew(self) -> None:
+        """Let all leases run anew."""
+        lane_rows.renew(self.target.pk, self.token, self.lease)
         for stream in self.streams.values():
             stream.until = monotonic() + self.lease
 

@@ -34,7 +34,8 @@ _DOUBTS = 2
 
 @dataclass(slots=True)
 class Stream:
-    """The orders of one lane on their way.
+    """The orders of one lane on their way. The lease runs `until` (monotonic), a call takes at most
+    `deadline` seconds.
 
     `stopped` says that the next one would fare like the last: all that are left come back as not
     started, and no more are sent before the coordinator has seen them.
@@ -45,6 +46,7 @@ class Stream:
     client: OxClient
     master: Credentials | None
     until: float
+    deadline: float
     queue: deque[Pending] = field(default_factory=deque)
     taken: int = 0
     running: bool = False
@@ -62,11 +64,10 @@ class Streams:
     lately: an average in which older ones fade, good enough to set a pace by.
     """
 
-    def __init__(self, lanes: int, deadline: float, on_hungry: Callable[[], None]) -> None:
+    def __init__(self, lanes: int, on_hungry: Callable[[], None]) -> None:
         self.call_seconds = 0.0
         self.outcomes: SimpleQueue[tuple[Stream, Pending, Outcome]] = SimpleQueue()
         self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
-        self._deadline = deadline
         self._on_hungry = on_hungry
         self._stopping = False
 
@@ -93,7 +94,7 @@ class Streams:
                     stream.running = False
                     return
                 pending = stream.queue.popleft()
-            late = stream.until - monotonic() < self._deadline
+            late = stream.until - monotonic() < stream.deadline
             if stream.stopped or late or self._stopping:
                 outcome = Outcome(pending.order, started=False)
             else:

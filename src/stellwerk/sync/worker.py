@@ -38,10 +38,9 @@ class Worker:
         self.services = {
             target.pk: Service(target, self.token, permit) for target in targets if target.started
         }
-        deadline = max((s.deadline for s in self.services.values()), default=60.0)
         total = sum(service.limit for service in self.services.values()) or 1
         self._wake = threading.Event()
-        self._pool = Streams(total, deadline, self._wake.set)
+        self._pool = Streams(total, self._wake.set)
         self._done: list[tuple[Stream, Pending, Outcome]] = []
         self._last_commit = self._last_renewal = monotonic()
         self._pulse, self._clock = Pulse(), set_back.Watch()
@@ -167,9 +166,8 @@ class Worker:
     def _renew(self) -> None:
         shortest = min((s.lease for s in self.services.values()), default=RENEW_SECONDS)
         if monotonic() - self._last_renewal > min(RENEW_SECONDS, shortest / 3):
-            lanes.renew(self.token)
+            for service in self.services.values():
+                service.renew()
             if self._clock.was_set_back():
                 log.warning("the clock was set back", mended=set_back.mend())
-            for service in self.services.values():
-                service.renewed()
             self._last_renewal = monotonic()
