@@ -21,6 +21,7 @@ class Editor:
         self._number = 0
         self._before: list[tuple[str, Values]] = []
         self._away: list[Item] = []
+        self._moved: set[str] = set()
         self.done: list[str] = []
 
     def edit(self) -> None:
@@ -108,6 +109,17 @@ class Editor:
         person = self._person()
         person.set("isOxUser", "Not" if person.first("isOxUser") == "OK" else "OK")
         return f"{person.first('uid')} {person.first('isOxUser')}"
+
+    def move_context(self) -> str:
+        """Somebody is to be in another context, once in a life."""
+        person = self._person()
+        now = person.first("oxContextIDNum")
+        scopes = [item.first("oxContextIDNum") for item in self.village.contexts()]
+        if person.ident in self._moved or now not in scopes:
+            return ""
+        self._moved.add(person.ident)
+        person.set("oxContextIDNum", self.dice.choice([one for one in scopes if one != now]))
+        return f"{person.first('uid')} {now} -> {person.first('oxContextIDNum')}"
 
     def move_member(self) -> str:
         """Somebody goes from one group into another."""
@@ -202,6 +214,7 @@ _STEPS: list[tuple[Callable[[Editor], str], float]] = [
     (Editor.come_back, 1),
     (Editor.switch_ox, 0.7),
     (Editor.move_member, 3),
+    (Editor.move_context, 1.5),
     (Editor.access, 2),
     (Editor.profile, 1),
     (Editor.take_name, 2),

@@ -7,7 +7,7 @@ left. Everything on which the two agree must be exactly so.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,7 +83,7 @@ def judge(
     """Judge the JSON that `tests.chaos.ending` wrote of the three runs."""
     verdict = Verdict()
     _open(verdict, end, twin, fresh)
-    _creates(verdict, end)
+    _creates(verdict, end, logins)
     first = [by_name(one["before"], titles) for one in (end, twin, fresh)]
     _unapproved(verdict, *first)
     crashed, other, only_last = (by_name(one["after"], titles) for one in (end, twin, fresh))
@@ -114,13 +114,30 @@ def _open(
             verdict.say(LOST, f"an open question that is none undisturbed: {row}")
 
 
-def _creates(verdict: Verdict, end: dict[str, Any]) -> None:
-    """The stand-in's own log: once per context, kind and name; and all of it is still there."""
-    made = Counter((one["context"], one["kind"], one["name"].casefold()) for one in end["log"])
+def _creates(verdict: Verdict, end: dict[str, Any], logins: dict[str, str]) -> None:
+    """The stand-in's own log: once per context, kind and name; and all of it is still there.
+
+    An account whose person is in another context was moved; a copy may have been begun twice.
+    """
+    there = {
+        user.get("number_of_employee")
+        for context in end["after"].values()
+        for user in context["users"]
+    }
+    contexts: dict[str, set[int]] = defaultdict(set)
+    for one in end["log"]:
+        contexts[logins.get(one["name"], "")].add(one["context"])
+    moved = {number for number, scopes in contexts.items() if len(scopes) > 1}
+    log = [
+        one
+        for one in end["log"]
+        if one["kind"] != "user" or logins.get(one["name"], "") not in moved & there
+    ]
+    made = Counter((one["context"], one["kind"], one["name"].casefold()) for one in log)
     for key, times in made.items():
         if times > 1:
             verdict.say(DUPLICATED, f"created {times} times: {key}")
-    for one in end["log"]:
+    for one in log:
         context = end["after"].get(str(one["context"]))
         kind = {"user": "users", "group": "groups"}.get(one["kind"])
         ids = {row["id"] for row in context[kind]} if context and kind else set()
@@ -161,7 +178,8 @@ def _users(
         known = [run.users[key] for run in (fresh, twin) if key in run.users]
         who = f"user {key} {user['name']}"
         if not known:
-            verdict.say(DUPLICATED, f"{who} is nobody's")
+            if not _left_before_moving(key, end, twin, fresh):
+                verdict.say(DUPLICATED, f"{who} is nobody's")
             continue
         if logins.get(user["name"]) != key[1]:
             verdict.say(DIFFERENT, f"{who} has a login it never had in the directory")
@@ -169,6 +187,14 @@ def _users(
             _fields(verdict, who, user, known, fresh.users[key])
         elif key[1] not in blocked and user.get("mailenabled") != known[0].get("mailenabled"):
             verdict.say(DIFFERENT, f"{who}: mailenabled={user.get('mailenabled')}")
+
+
+def _left_before_moving(key: tuple[str, str], end: End, twin: End, fresh: End) -> bool:
+    """Whether somebody left whose move was approved in the twin alone: one account, elsewhere."""
+    number = key[1]
+    here = [one for one in end.users if one[1] == number]
+    wanted = any(one[1] == number for one in fresh.users)
+    return len(here) == 1 and not wanted and any(one[1] == number for one in twin.users)
 
 
 def _fields(
