@@ -2,7 +2,7 @@
 
 import pytest
 
-from stellwerk.targets.ox import server
+from stellwerk.targets.ox.steps import groups
 from tests.factories import dn_of, group_dn
 from tests.integration.bad_input.told import Told
 from tests.integration.sync.site_case import Site
@@ -72,7 +72,7 @@ def test_a_group_of_twenty_thousand_values_is_read(site: Site, told: Told) -> No
 def test_a_large_group_goes_by_differences_in_pieces(
     site: Site, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_CHUNK", 5)
+    monkeypatch.setattr(groups, "_CHUNK", 5)
     logins = [f"p{number:02}" for number in range(16)]
     for login in logins:
         site.directory.person(login)

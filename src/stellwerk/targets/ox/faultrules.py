@@ -44,6 +44,7 @@ RULES = (
     ),
     _rule(r"Resource with this email address already exists", Exists, "mail"),
     _rule(r"Member already exists in group", Exists, "member"),
+    _rule(r"ACC-0013|Duplicate mail account", Exists, "account"),
     _rule(r"(?:^|: )User .* already exists", Exists, "name"),
     _rule(r"(?:^|: )Group(?: .*)? already exists", Exists, "group_name"),
     _rule(r"(?:^|: )Resource .* already exists", Exists, "resource_name"),

@@ -1,7 +1,7 @@
 """Which property of a person becomes which field of an OX user: the default table.
 
-Properties carry UDM's names, whatever the directory calls them. Sources are tried in order; a
-source `phone[1]` is the second value of a property, without a number the first. Limits are in
+Properties carry UDM's names, whatever the directory calls them. Sources are tried in order; each
+is an expression (`expressions`): mostly a property, `phone[1]` for its second value. Limits are in
 characters, as measured on a middleware 8.19 and, where not measured, of OX's contact table.
 """
 
@@ -112,3 +112,21 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     *(_text(f"userfield{n:02}", f"oxUserfield{n:02}") for n in range(1, 21)),
 )
 """Fields derived by fixed rules (login, servers, mailenabled ...) are not in it: see `mapping`."""
+
+UNFILLED: tuple[Rule, ...] = tuple(
+    Rule(field, ())
+    for field in (
+        "assistant_name",
+        "business_category",
+        "categories",
+        "info",
+        "telephone_callback",
+        "telephone_isdn",
+        "telephone_primary",
+        "telephone_radio",
+    )
+)
+"""Fields that nothing becomes unless an override says so; else they are left alone."""
+
+ALL_RULES: tuple[Rule, ...] = (*DEFAULT_RULES, *UNFILLED)
+"""Every field that can be mapped."""

@@ -6,11 +6,12 @@ there is emptied in OX. A field that is missing from the result is left alone.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache
 
 from stellwerk.core.visible import visible
+from stellwerk.targets.ox.dates import parse_date
+from stellwerk.targets.ox.expressions import expression
 from stellwerk.targets.ox.fields import Form, Rule
+from stellwerk.targets.ox.logins import PLACEHOLDER
 from stellwerk.targets.ox.mailbox import is_address, ordered, server_url
 from stellwerk.targets.ox.userfields import (
     FieldNote,
@@ -40,10 +41,6 @@ as a first name in every address book; and it is the same on each run."""
 LOGIN_LIMIT = 150
 _NAMING = frozenset({"name", "email1", "aliases", "imapLogin"})
 _LOGIN_BAD = re.compile(r"[^$@%.+a-zA-Z0-9_-]")
-_SOURCE = re.compile(r"(\w+)\[(\d+)\]")
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*|\d*Z)?")
-_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _DISABLED = {"1", "true", "yes", "all"}
 
 
@@ -108,7 +105,11 @@ class _Person:
     def _login(self) -> str:
         source = self.settings.identifier
         login = self._first(source, "name").strip()
-        if not login:
+        # Directories may list several user names, of which the first counts.
+        if source != "username" and len(set(self.attributes.get(source, ()))) > 1:
+            text = f"No login: {source} has more than one value."
+            self._problem("name", "login-ambiguous", text, "Choose a property with one value.")
+        elif not login:
             self._problem("name", "no-login", f"No login: {source} is empty.", f"Fill {source}.")
         elif bad := sorted(set(_LOGIN_BAD.findall(login))):
             shown = " ".join(_character(c) for c in bad)
@@ -231,7 +232,7 @@ class _Person:
                 missing.append(name or "primary mail address")
             return value
 
-        login = _PLACEHOLDER.sub(fill, template)
+        login = PLACEHOLDER.sub(fill, template)
         if missing:
             text = f"The mail login is left as it is: {', '.join(missing)} is empty."
             self._note("imapLogin", "empty-placeholder", text)
@@ -242,20 +243,28 @@ class _Person:
             self.result.fields["imapLogin"] = login
 
     def _text(self, rule: Rule) -> str:
+        """The first of the rule's sources that is not empty."""
         for source in rule.sources:
-            if (text := self._first(source, rule.field)).strip():
+            if (text := self._value(source, rule.field)).strip():
                 return text
         return ""
 
     def _all(self, rule: Rule | None) -> list[str]:
-        sources = rule.sources if rule else ()
-        values = [v for source in sources for v in self.attributes.get(source, ())]
-        return [text for v in values if (text := self._clean(v, "aliases").strip())]
+        """Every value of every source."""
+        values: list[str] = []
+        for source in rule.sources if rule else ():
+            if expression(source).plain and not source.endswith("]"):
+                values += (self._clean(v, "aliases") for v in self.attributes.get(source, ()))
+            else:
+                values.append(self._value(source, "aliases"))
+        return [text for v in values if (text := v.strip())]
 
-    def _first(self, source: str, target: str) -> str:
-        index = 0
-        if source.endswith("]"):
-            source, index = _indexed(source)
+    def _value(self, source: str, target: str) -> str:
+        if source in self.attributes:  # by far the most are plain properties
+            return self._first(source, target)
+        return expression(source).text(lambda name, index: self._first(name, target, index))
+
+    def _first(self, source: str, target: str, index: int = 0) -> str:
         values = self.attributes.get(source)
         if not values or index >= len(values):
             return ""
@@ -280,26 +289,6 @@ class _Person:
         note = FieldNote(target, code, text)
         if note not in self.result.notes:
             self.result.notes.append(note)
-
-
-@cache
-def _indexed(source: str) -> tuple[str, int]:
-    match = _SOURCE.fullmatch(source)
-    return (match.group(1), int(match.group(2))) if match else (source, 0)
-
-
-def parse_date(text: str) -> str:
-    """The ISO form of YYYY-MM-DD or DD.MM.YYYY (a time or zone behind is dropped), else ""."""
-    if match := _ISO.fullmatch(text):
-        year, month, day = match.groups()
-    elif match := _GERMAN.fullmatch(text):
-        day, month, year = match.groups()
-    else:
-        return ""
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
 
 
 def _character(char: str) -> str:

@@ -28,7 +28,11 @@ class Order:
     are the ids of everybody a group holds afterwards, sent along where OX would forget them.
     `reassign` is for a user's delete: None leaves shared data to the context administrator, 0
     deletes it, else the id of who gets it.
-    A copy comes from the context `origin` and needs the `master` account.
+    A copy comes from the context `origin` and needs the `master` account. An order for a functional
+    account is about the accounts of people: `keep` are those who have theirs and stay (person ->
+    id), `relogin` those of them whose login is another one now, `logins` what each signs in with;
+    `shared` is what all of them are, `origin` the address they had so far. `partial` says that
+    there is more to do.
     `name` and `mail` are what the object is, or was last, sent under: a read looks for them.
     """
 
@@ -44,6 +48,11 @@ class Order:
     add: Mapping[int, str] = field(default_factory=dict)
     remove: Mapping[int, str] = field(default_factory=dict)
     members: tuple[str, ...] = ()
+    keep: Mapping[int, str] = field(default_factory=dict)
+    relogin: Mapping[int, str] = field(default_factory=dict)
+    logins: Mapping[int, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     secret: Masked = NO_SECRET
     reassign: int | None = None
@@ -52,7 +61,7 @@ class Order:
 
     @property
     def kind(self) -> str:
-        """person, group or context."""
+        """person, group, context, resource or functional_account."""
         return self.key.partition(":")[0]
 
 
@@ -61,8 +70,8 @@ class Outcome:
     """How an order went: what took effect before the fault, if there was one.
 
     `sent` are fields that took effect, `rights` whether the rights did, `added` and `removed`
-    people whose membership did. A read gives `found` (field map as read) or `gone`; a create that
-    met its object gives `found` too.
+    people whose membership did, `relogged` those whose login did. A read gives `found` (field map
+    as read) or `gone`; a create that met its object gives `found` too.
     """
 
     order: Order
@@ -72,8 +81,10 @@ class Outcome:
     rights: bool = False
     added: list[int] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
+    relogged: list[int] = field(default_factory=list)
     found: dict[str, Any] | None = None
     found_members: tuple[str, ...] | None = None
+    found_logins: dict[str, str] = field(default_factory=dict)
     gone: bool = False
     deleted: bool = False
     copied: bool = False

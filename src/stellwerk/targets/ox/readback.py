@@ -1,13 +1,14 @@
 """What was read from OX, in the form it is compared in. Pure.
 
-Source: answers of OXUserService, OXGroupService and OXContextService `getData`.
+Source: answers of OXUserService, OXGroupService, OXResourceService and OXContextService `getData`,
+and of OXSecondaryAccountService `list`.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
+from stellwerk.targets.ox.fields import DEFAULT_RULES, UNFILLED, Form, Rule
 from stellwerk.targets.ox.mailbox import ordered
 from stellwerk.targets.ox.userfields import Value
 
@@ -36,6 +37,7 @@ def user_from(
             fields[rule.field] = _quota(record, rule.field)
         elif rule.form is not Form.ALIASES:
             fields[rule.field] = _text(record, rule.field)
+    fields |= {rule.field: text for rule in UNFILLED if (text := _text(record, rule.field))}
     aliases = [str(alias) for alias in record.get("aliases", ())]
     known = any(alias.casefold() == primary.casefold() for alias in aliases)
     fields["aliases"] = ordered(primary, aliases) if primary and known else sorted(aliases)
@@ -53,6 +55,32 @@ def group_from(record: Mapping[str, Any]) -> dict[str, Value]:
 def members_of(record: Mapping[str, Any]) -> frozenset[int]:
     """The user ids in a decoded Group."""
     return frozenset(int(member) for member in record.get("members", ()))
+
+
+def resource_from(record: Mapping[str, Any]) -> dict[str, Value]:
+    """A decoded Resource as `resources.resource_fields` makes it; OX sends no permissions."""
+    fields: dict[str, Value] = {
+        name: _text(record, name) for name in ("name", "displayname", "email", "description")
+    }
+    fields["available"] = "false" if record.get("available") is False else "true"
+    return fields
+
+
+def account_from(records: Sequence[Mapping[str, Any]]) -> dict[str, Value]:
+    """Decoded Accounts of one address as the functional account they are: what they share.
+
+    Where they differ the field holds all values, and so never what is wanted.
+    """
+    fields: dict[str, Value] = {"primaryAddress": _text(records[0], "primaryAddress")}
+    for name in ("name", "personal"):
+        values = sorted({_text(one, name) for one in records})
+        fields[name] = values[0] if len(values) == 1 else values
+    return fields
+
+
+def logins_of(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """User id -> login of some decoded Accounts."""
+    return {str(one["userId"]): _text(one, "login") for one in records}
 
 
 def context_from(record: Mapping[str, Any]) -> dict[str, Value]:

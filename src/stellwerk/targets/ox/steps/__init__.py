@@ -1,0 +1,1 @@
+"""What is done for each kind of object on an OX server: made, changed, read, deleted."""
