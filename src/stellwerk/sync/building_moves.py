@@ -48,7 +48,7 @@ def build_move(
 
 
 def _switch(one: Judged, applied: Applied, verdict: Wanted, login: Credentials) -> Order:
-    """Send what differs from the copy, and all rights: then the copy is the account."""
+    """Send what differs from the copy as it was read: then the copy is the account."""
     assert applied.move is not None
     changed = difference(verdict.fields, applied.move.fields, is_user=True)
     fields = {name: new for name, (_, new) in changed.items() if name != ACCESS}
@@ -58,5 +58,5 @@ def _switch(one: Judged, applied: Applied, verdict: Wanted, login: Credentials) 
         name=str(verdict.fields.get("name", "")),
         mail=str(verdict.fields.get("email1", "")),
         fields=fields,
-        rights=rights_from(verdict.fields[ACCESS]),
+        rights=rights_from(verdict.fields[ACCESS]) if ACCESS in changed else None,
     )  # fmt: skip

@@ -72,6 +72,7 @@ def test_an_approved_move_copies_then_deletes(site: Site, anna: str) -> None:
         k: v for k, v in before.items() if k not in own
     }
     assert calls[COPY] == calls[DELETE] == 1
+    assert sum(calls.values()) == 5
     assert steps(site) == []
     assert Tombstone.objects.get().scope == "10"
     assert site.sync().applied == 0
