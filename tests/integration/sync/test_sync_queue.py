@@ -78,7 +78,7 @@ def test_what_is_held_is_approved_and_dropped_by_a_job(site: Site) -> None:
     row = _do(site, "approve", plan=plan)
     assert (row.result["done"], row.result["moved"]) == (1, 1)
     assert len(row.result["moved_names"]) == 1
-    assert Held.objects.get(approved=True, by_hand=True).object != first.object
+    assert Held.objects.get(approved=True).object != first.object
     Held.objects.update(dropped=False, approved=False)
     plan = _do(site, "plan").result["hash"]
     assert _do(site, "drop", plan=plan).result["done"] == 2
