@@ -46,18 +46,19 @@ class Panel:
                 continue
             for link in _LINK.findall(said):
                 kind = _ID.sub("*", link)
-                if kind not in found and not link.endswith((".csv", ".json")):
+                if kind not in found:
                     found[kind] = link
                     todo.append(link)
         return list(found.values())
 
     def _get(self, path: str) -> str | None:
-        """A page; None if it says that there is nothing to be asked there (409)."""
+        """A page; None if it is a file to be kept, or says that nothing is asked there (409)."""
         wanted = urllib.request.Request(self.url + path)
         wanted.add_header("Cookie", f"{cookie.NAME}={self.signed_in['anna']}")
         try:
             with urllib.request.urlopen(wanted, timeout=20) as answer:
-                return str(answer.read().decode())
+                pages = answer.headers.get_content_type() == "text/html"
+                return str(answer.read().decode()) if pages else None
         except urllib.error.HTTPError as refused:
             with refused:
                 if refused.code == HTTPStatus.CONFLICT:
