@@ -33,7 +33,12 @@ _MEANINGS: dict[str, Meaning] = {
     "context_move": Meaning(
         _("The directory wants another context than the account is in"),
         _("The context was changed for somebody who already has an account."),
-        _("Set the context back in the directory, or have the account moved in OX."),
+        _("Read the sources again: since this was noted, accounts are moved by themselves."),
+    ),
+    "move_conflict": Meaning(
+        _("The account is to move to a context where its name or address is taken"),
+        _("Somebody has an account with this login or address in that context already."),
+        _("Delete or rename the account in OX that is not wanted any more; nothing is merged."),
     ),
     "context_missing": Meaning(
         _("No context is named"),
