@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import CharField, Value
@@ -11,7 +11,15 @@ from django.db.models.functions import Cast, Concat
 from stellwerk.core import changes, clock, fold
 from stellwerk.core.access import Role
 from stellwerk.core.saving import save_again
-from stellwerk.people.models import Address, Entry, Group, Membership, Person, RoleGrant
+from stellwerk.people.models import (
+    Address,
+    Entry,
+    EntryMember,
+    Group,
+    Membership,
+    Person,
+    RoleGrant,
+)
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 
@@ -147,40 +155,65 @@ def save_groups(portal: Portal, wanted: Sequence[tuple[Group | None, str, str]])
     return [group if group is not None else next(made) for group, _, _ in wanted]
 
 
-def set_members(group: Group, refs: Mapping[str, tuple[int | None, int | None]]) -> bool:
-    """Make a group's references exactly these: ref -> (person pk, subgroup pk), None = unknown.
+Refs = Mapping[str, tuple[int | None, int | None]]
+"""Reference -> (person pk, subgroup pk); None where it is not known whom it means."""
 
-    Returns whether anything changed.
-    """
-    present = {
-        row.ref: row for row in Membership.objects.filter(group=group).only("ref", "group_id")
-    }
-    gone = [row.pk for ref, row in present.items() if ref not in refs]
+
+_Member = TypeVar("_Member", Membership, EntryMember)
+
+
+def set_members(group: Group, refs: Refs) -> bool:
+    """Make a group's references exactly these. Returns whether anything changed."""
+    return _set_refs(Membership, "group_id", group.pk, refs)
+
+
+def set_entry_members(entry: Entry, refs: Refs) -> bool:
+    """Make an entry's references exactly these. Returns whether anything changed."""
+    return _set_refs(EntryMember, "entry_id", entry.pk, refs)
+
+
+def _set_refs(model: type[_Member], owner: str, number: int, refs: Refs) -> bool:
+    rows = model._default_manager.filter(**{owner: number})
+    present = dict(rows.values_list("ref", "pk"))
+    gone = [pk for ref, pk in present.items() if ref not in refs]
     fresh = [
-        Membership(group=group, ref=ref, person_id=person, subgroup_id=subgroup)
+        model(**{owner: number}, ref=ref, person_id=person, subgroup_id=subgroup)
         for ref, (person, subgroup) in refs.items()
         if ref not in present
     ]
     for start in range(0, len(gone), 500):
-        Membership.objects.filter(pk__in=gone[start : start + 500]).delete()
-    Membership.objects.bulk_create(fresh, batch_size=500)
+        model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
+    model._default_manager.bulk_create(fresh, batch_size=500)
     return bool(gone or fresh)
 
 
-def resolve(arrived: Mapping[str, tuple[int | None, int | None]]) -> set[int]:
+def resolve(arrived: Refs) -> set[int]:
     """Point references at people and groups that arrived, those of whoever was there before too.
 
-    ``arrived`` maps ref -> (person pk, subgroup pk). Returns the groups with another member now.
+    Returns the groups with another member now.
     """
+    return {row.group_id for row in _point(Membership, arrived)}
+
+
+def resolve_entries(arrived: Refs) -> dict[str, set[int]]:
+    """The same for references of entries; returns those with another member now, by kind."""
+    numbers = {row.entry_id for row in _point(EntryMember, arrived)}
+    found: dict[str, set[int]] = {}
+    for pk, kind in Entry.objects.filter(pk__in=numbers).values_list("pk", "kind"):
+        found.setdefault(kind, set()).add(pk)
+    return found
+
+
+def _point(model: type[_Member], arrived: Refs) -> list[_Member]:
     rows = [
         row
-        for row in Membership.objects.filter(ref__in=list(arrived))
+        for row in model._default_manager.filter(ref__in=list(arrived))
         if (row.person_id, row.subgroup_id) != arrived[row.ref]
     ]
     for row in rows:
         row.person_id, row.subgroup_id = arrived[row.ref]
     save_again(rows, ["person", "subgroup"])
-    return {row.group_id for row in rows}
+    return rows
 
 
 def leave_groups(groups: Iterable[int]) -> None:

@@ -155,3 +155,22 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+
+class EntryMember(models.Model):
+    """One member reference of an entry that has members, as a functional account: like Membership.
+
+    `ref` is ``source:folded DN``, kept even while the person or group is not known yet.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="members")
+    ref = models.CharField(max_length=1024)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    subgroup = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "ref"], name="entry_member_once")]
+        indexes = [models.Index(fields=["ref"])]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} < {self.ref}"

@@ -62,13 +62,19 @@ class Batch:
         )
         self._save_people(by_kind.get(Kind.PERSON, []))
         self._save_groups(by_kind.get(Kind.GROUP, []))
-        changes.touched("group", people.resolve(self.arrived), priority=changes.BULK)
+        self._resolve(changes.BULK)
         self._note(before, back)
 
     def admit(self, rows: list[Record]) -> None:
         """Take people rows in again whose open questions are answered."""
         self._save_people(rows)
-        changes.touched("group", people.resolve(self.arrived))
+        self._resolve(changes.LIVE)
+
+    def _resolve(self, priority: int) -> None:
+        """Whoever arrived is a member of what named them."""
+        changes.touched("group", people.resolve(self.arrived), priority=priority)
+        for kind, pks in people.resolve_entries(self.arrived).items():
+            changes.touched(kind, pks, priority=priority)
 
     @property
     def _priority(self) -> int:
@@ -166,11 +172,11 @@ class Batch:
             self.arrived[reference(self.source, row.dn_key)] = (None, group.pk)
         save_again(fresh, ["group"])
         for row, group in zip(rows, saved, strict=True):
-            people.set_members(group, self._members(row))
+            people.set_members(group, self._members(row, "members"))
         changes.touched("group", [group.pk for group in saved], priority=self._priority)
 
-    def _members(self, row: Record) -> dict[str, tuple[int | None, int | None]]:
-        keys = {fold_dn(dn)[:1024] for dn in row.attributes.get("members", ())}
+    def _members(self, row: Record, name: str) -> dict[str, tuple[int | None, int | None]]:
+        keys = {fold_dn(dn)[:1024] for dn in row.attributes.get(name, ())}
         found: dict[str, tuple[int | None, int | None]] = {
             reference(self.source, key): (None, None) for key in keys
         }
@@ -197,6 +203,8 @@ class Batch:
             )
             if not had:
                 row.save(update_fields=["entry"])
+            if row.kind in _WITH_USERS:
+                people.set_entry_members(row.entry, self._members(row, "users"))
 
     def _note(self, before: dict[str, dict[str, list[str]]], back: set[str]) -> None:
         lines = []
@@ -226,6 +234,7 @@ class Batch:
 
 
 _OWN_TABLE = {Kind.PERSON, Kind.GROUP}
+_WITH_USERS = {Kind.FUNCTIONAL_ACCOUNT}
 
 
 def object_key(row: Record) -> str:

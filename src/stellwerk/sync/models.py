@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from stellwerk.core.said_field import SaidField
 from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Target
@@ -87,10 +88,14 @@ class Applied(models.Model):
 
 
 class AppliedMember(models.Model):
-    """One person that a group at a target was last sent with."""
+    """One person that a group at a target was last sent with.
+
+    Or one who has an account there of a functional account, and the login it was sent with.
+    """
 
     applied = models.ForeignKey(Applied, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    login = models.CharField(max_length=320, default="")
 
     class Meta:
         constraints = [
@@ -157,8 +162,8 @@ class Work(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.READY)
     code = models.CharField(max_length=60, default="")
-    error = models.TextField(default="")
-    hint = models.TextField(default="")
+    error = SaidField(default="")
+    hint = SaidField(default="")
     scope = models.CharField(max_length=40, default="")
     name_key = models.CharField(max_length=400, default="")
     mail_key = models.CharField(max_length=320, default="")
@@ -184,7 +189,7 @@ class Lane(models.Model):
     token = models.CharField(max_length=40, default="")
     until = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
-    reason = models.TextField(default="")
+    reason = SaidField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target", "name"], name="lane_name")]
@@ -210,7 +215,7 @@ class Held(models.Model):
     approved = models.BooleanField(default=False)
     by_hand = models.BooleanField(default=False)
     dropped = models.BooleanField(default=False)
-    reason = models.TextField(default="")
+    reason = SaidField(default="")
 
     class Meta:
         constraints = [
@@ -259,7 +264,7 @@ class History(models.Model):
     action = models.CharField(max_length=12)
     result = models.CharField(max_length=60)
     fields = models.JSONField(default=dict)
-    message = models.TextField(default="")
+    message = SaidField(default="")
 
     class Meta:
         indexes = [models.Index(fields=["target", "object", "at"])]
