@@ -12,6 +12,7 @@ from stellwerk.store import open_store
 if TYPE_CHECKING:
     from stellwerk.portals.models import Portal
     from stellwerk.sync.plan import Drawn
+    from stellwerk.targets.models import Target
 
 
 def open_portal(data: Path) -> "Portal":
@@ -71,6 +72,21 @@ def named(portal: "Portal", word: str) -> tuple["Drawn | None", str]:
         except NotFound:
             pass
     return None, object_key(portal, word)
+
+
+def target_named(portal: "Portal", name: str | None) -> "Target":
+    """The target of this name, or the only one there is. Raises NotFound, Ambiguous."""
+    from stellwerk.targets.models import Target
+
+    rows = Target.objects.filter(portal=portal).order_by("name")
+    found = list(rows if name is None else rows.filter(name=name))
+    known = ", ".join(rows.values_list("name", flat=True))
+    if not found:
+        what = "There is no target yet." if name is None else f"There is no target {name!r}."
+        raise NotFound(what, hint=f"There are: {known}" if known else "stellwerk config template")
+    if len(found) > 1:
+        raise Ambiguous("There are several targets.", hint=f"Name one with --target: {known}")
+    return found[0]
 
 
 def print_json(value: Any) -> None:

@@ -8,11 +8,14 @@ from zoneinfo import available_timezones
 
 from stellwerk.config.context import context
 from stellwerk.config.document import EntryWish, Login, TargetWish
+from stellwerk.config.mapping import mapping
 from stellwerk.config.password import password
 from stellwerk.config.rule import rules
 from stellwerk.config.section import Section
 from stellwerk.core.errors import StellwerkError
 from stellwerk.targets.ox.client import OxClient
+from stellwerk.targets.ox.expressions import expression
+from stellwerk.targets.ox.logins import check_template
 from stellwerk.targets.ox.mailbox import server_url
 
 HEIRS = ("administrator", "none")
@@ -25,6 +28,7 @@ def target(section: Section, folder: Path) -> TargetWish:
     """One target, with the contexts declared at it."""
     name = section.text("name", required=True)
     settings = {**_server(section, folder), **_numbers(section), **_accounts(section)}
+    settings["mapping"] = mapping(section, folder)
     manual = section.choice("apply", {"auto", "manual"}, "auto") == "manual"
     login = section.text("master_login", required=True)
     secret = password(section, "master_password", required=True)
@@ -42,7 +46,7 @@ def target(section: Section, folder: Path) -> TargetWish:
     own = rules(section)
     section.end()
     section.asked.add("gates")
-    kept = {key: value for key, value in settings.items() if value not in ("", None)}
+    kept = {key: value for key, value in settings.items() if value not in ("", None, {})}
     return TargetWish(name, kept, manual, own, logins, declared)
 
 
@@ -109,6 +113,8 @@ def _accounts(section: Section) -> dict[str, Any]:
         ("mail_domain", _domain, "Write it like example.org."),
         ("imap_server", server_url, "Write it like imap://mail.example.org:143."),
         ("smtp_server", server_url, "Write it like smtp://mail.example.org:25."),
+        ("imap_login", check_template, "Write it like {}, {username} or {}*admin."),
+        ("identifier", _property, "Name one property, like username or entryUUID."),
     ):
         if texts[name]:
             section.checked(name, texts[name], valid, hint)
@@ -140,3 +146,8 @@ def _time_zone(text: str) -> None:
 def _domain(text: str) -> None:
     if not _DOMAIN.fullmatch(text):
         raise ValueError(f"{text!r} is no domain name")
+
+
+def _property(text: str) -> None:
+    if text not in expression(text).properties:
+        raise ValueError(f"{text!r} is no name of a property")

@@ -69,6 +69,7 @@ mail_domain = "example.org"          # of the administrators of contexts that ar
 # smtp_server = "smtp://mail.example.org:25"
 # imap_login = "{}"                  # {} is the primary address, {username} any property
 # identifier = "username"            # the property that becomes the OX login
+# mapping_file = "AttributeMapping.json"   # of Univention's OX Connector, if it had one of its own
 # suffix = " ({login})"              # added to the display name of the second Anna Becker
 # close_disabled = true              # who is disabled in the directory loses access to OX too
 # gates = true                       # few removals pass by themselves; false: each one waits for
@@ -98,6 +99,14 @@ preset = "ucs"
 # name = "Groups below ou=groups"
 # match.kind = "group"
 # match.ou = "ou=groups,dc=example,dc=org"
+
+# What people's properties become in OX, where it differs from `stellwerk mapping`: a property, a
+# list of which the first that is filled counts, =fixed text, a template. [] leaves a field alone.
+# [target.mapping]
+# room_number = ["oxRoom", "roomNumber"]
+# department = "{departmentNumber} {oxDepartment}"
+# company = "=Town of Musterstadt"
+# note = []
 
 # Contexts. With a name it is declared here (and made if OX does not have it); without one the
 # directory declares it. A context that OX has already needs its administrator's login.

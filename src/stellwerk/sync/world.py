@@ -1,6 +1,6 @@
 """Loads what is the same for all objects of one target."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from stellwerk.targets.declared import contexts_known_at
 from stellwerk.targets.models import Credential, Target
 from stellwerk.targets.ox.access import flags_on, rights_of
 from stellwerk.targets.ox.mapping import UserSettings
+from stellwerk.targets.ox.mapping_overrides import rules_with
 
 _USER_SETTINGS = {
     "identifier",
@@ -41,13 +42,19 @@ def load_world(target: Target) -> World:
             target, contexts_known_at(target).order_by(F("left_at").desc(nulls_last=True))
         ),
         profiles={row.name: flags_on(rights_of(row.attributes)) for row in profiles},
-        user=UserSettings(**{k: v for k, v in settings.items() if k in _USER_SETTINGS and v}),
+        user=user_settings(settings),
         suffix=str(settings.get("suffix") or " ({login})"),
         grace=timedelta(days=float(settings.get("grace_days", 30))),
         reassign=str(settings.get("reassign") or ""),
         limits=Limits.of(settings),
         gates=bool(settings.get("gates", True)),
     )
+
+
+def user_settings(settings: Mapping[str, Any]) -> UserSettings:
+    """How people become OX users by these settings of a target."""
+    given = {k: v for k, v in settings.items() if k in _USER_SETTINGS and v}
+    return UserSettings(**given, rules=rules_with(settings.get("mapping") or {}))
 
 
 def rule_of(row: Assignment) -> Rule:

@@ -102,7 +102,11 @@ target = st.builds(
         deadline=st.floats(1, 600),
         settle=numbers,
         language=st.just("de_DE"),
-        identifier=words,
+        identifier=st.sampled_from(["username", "entryUUID"]),
+        mapping=st.dictionaries(
+            st.sampled_from(["note", "company", "userfield01"]),
+            st.sampled_from([[], ["oxNote"], ["=A, B"], ["{lastname}: {phone[1]}", "title"]]),
+        ),
         gates=st.booleans(),
         gate_count=numbers,
         gate_share=st.floats(0, 1),

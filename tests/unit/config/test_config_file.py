@@ -67,6 +67,7 @@ def test_everything_the_template_only_mentions_is_valid_too():
     text = "\n".join(lines)
     # Two ways to say one thing exclude each other, and files in it are not there.
     text = text.replace("start_tls = true", "").replace('ca_file = "/etc', '# "')
+    text = text.replace("mapping_file =", "#")
     document = ok(text)
     (source,) = document.sources
     assert source.settings["filters"] == {"person": "(univentionObjectType=users/user)"}
@@ -80,6 +81,12 @@ def test_everything_the_template_only_mentions_is_valid_too():
     ]
     assert target.rules[2]["give"]["context"] == "10"
     assert target.settings["suffix"] == " ({login})"
+    assert target.settings["mapping"] == {
+        "room_number": ["oxRoom", "roomNumber"],
+        "department": ["{departmentNumber} {oxDepartment}"],
+        "company": ["=Town of Musterstadt"],
+        "note": [],
+    }
     assert [(login.scope, login.login) for login in target.logins] == [
         ("", "oxadminmaster"),
         ("10", "oxadmin"),

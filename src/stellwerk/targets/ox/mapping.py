@@ -7,6 +7,7 @@ there is emptied in OX. A field that is missing from the result is left alone.
 import re
 from collections.abc import Mapping, Sequence
 
+from stellwerk.core.said import Said, say
 from stellwerk.core.visible import visible
 from stellwerk.targets.ox.dates import parse_date
 from stellwerk.targets.ox.expressions import expression
@@ -107,21 +108,30 @@ class _Person:
         login = self._first(source, "name").strip()
         # Directories may list several user names, of which the first counts.
         if source != "username" and len(set(self.attributes.get(source, ()))) > 1:
-            text = f"No login: {source} has more than one value."
-            self._problem("name", "login-ambiguous", text, "Choose a property with one value.")
+            text = say("No login: %(source)s has more than one value.", source=source)
+            self._problem("name", "login-ambiguous", text, say("Choose a property with one value."))
         elif not login:
-            self._problem("name", "no-login", f"No login: {source} is empty.", f"Fill {source}.")
+            self._problem(
+                "name",
+                "no-login",
+                say("No login: %(source)s is empty.", source=source),
+                say("Fill %(source)s.", source=source),
+            )
         elif bad := sorted(set(_LOGIN_BAD.findall(login))):
             shown = " ".join(_character(c) for c in bad)
             self._problem(
                 "name",
                 "login-characters",
-                f"The login {visible(login)} holds characters OX does not allow: {shown}",
-                "Letters a-z, digits and $ @ % . + _ - are allowed.",
+                say(
+                    "The login %(login)s holds characters OX does not allow: %(shown)s",
+                    login=visible(login),
+                    shown=shown,
+                ),
+                say("Letters a-z, digits and $ @ % . + _ - are allowed."),
             )
         elif len(login) > LOGIN_LIMIT:
             self._problem(
-                "name", "too-long", _long(len(login), LOGIN_LIMIT), "Give a shorter login."
+                "name", "too-long", _long(len(login), LOGIN_LIMIT), say("Give a shorter login.")
             )
         return login
 
@@ -130,13 +140,17 @@ class _Person:
         if not text.strip():
             text = self._missing_name(rule)
         if len(text) > rule.limit:
-            hint = f"Shorten {rule.sources[0]} in the directory."
+            hint = say("Shorten %(source)s in the directory.", source=rule.sources[0])
             self._problem(rule.field, "too-long", _long(len(text), rule.limit), hint)
         return text
 
     def _missing_name(self, rule: Rule) -> str:
         if rule.field == "given_name":
-            self._note(rule.field, "no-given-name", f"No first name; OX gets {NO_GIVEN_NAME!r}.")
+            self._note(
+                rule.field,
+                "no-given-name",
+                say("No first name; OX gets '%(name)s'.", name=NO_GIVEN_NAME),
+            )
             return NO_GIVEN_NAME
         if rule.field == "display_name":
             rules = {r.field: r for r in self.settings.rules}
@@ -144,8 +158,13 @@ class _Person:
             return " ".join(part for part in parts if part) or self._login_text()
         source = rule.sources[0]
         what = "surname" if rule.field == "sur_name" else rule.field
-        hint = f"Fill {source} in the directory."
-        self._problem(rule.field, f"no-{what}", f"No {what}: {source} is empty.", hint)
+        hint = say("Fill %(source)s in the directory.", source=source)
+        self._problem(
+            rule.field,
+            f"no-{what}",
+            say("It is missing: %(source)s is empty.", source=source),
+            hint,
+        )
         return ""
 
     def _login_text(self) -> str:
@@ -157,11 +176,16 @@ class _Person:
         rule = rules.get(Form.MAIL)
         source = rule.sources[0] if rule else "mailPrimaryAddress"
         primary = self._text(rule).strip() if rule else ""
-        hint = f"Correct {source} in the directory."
+        hint = say("Correct %(source)s in the directory.", source=source)
         if not primary:
-            self._problem("email1", "no-mail", f"No mail address: {source} is empty.", hint)
+            self._problem(
+                "email1",
+                "no-mail",
+                say("No mail address: %(source)s is empty.", source=source),
+                hint,
+            )
         elif len(primary) > 255 or not is_address(primary):
-            text = f"{visible(primary)} is no mail address OX takes."
+            text = say("%(address)s is no mail address OX takes.", address=visible(primary))
             self._problem("email1", "invalid-mail", text, hint)
         others = []
         for other in self._all(rules.get(Form.ALIASES)):
@@ -169,7 +193,9 @@ class _Person:
                 others.append(other)
             else:
                 self._note(
-                    "aliases", "invalid-alias", f"{visible(other)} is no mail address OX takes."
+                    "aliases",
+                    "invalid-alias",
+                    say("%(address)s is no mail address OX takes.", address=visible(other)),
                 )
         fields["email1"] = fields["primaryEmail"] = fields["defaultSenderAddress"] = primary
         fields["aliases"] = ordered(primary, others) if primary else []
@@ -185,7 +211,7 @@ class _Person:
             self._note(
                 rule.field,
                 "invalid-date",
-                f"{visible(text)} is no date (1980-01-02 or 02.01.1980).",
+                say("%(value)s is no date (1980-01-02 or 02.01.1980).", value=visible(text)),
             )
 
     def _photo(self, rule: Rule) -> None:
@@ -204,7 +230,11 @@ class _Person:
     def _quota(self, rule: Rule) -> None:
         text = self._text(rule).strip() or "-1"
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
-            self._note(rule.field, "invalid-quota", f"{visible(text)} is no number of megabytes.")
+            self._note(
+                rule.field,
+                "invalid-quota",
+                say("%(value)s is no number of megabytes.", value=visible(text)),
+            )
             return
         self.result.fields[rule.field] = str(max(int(text), -1))
 
@@ -215,7 +245,7 @@ class _Person:
         try:
             self.result.fields[field] = server_url(setting, home)
         except ValueError as error:
-            self._note(field, "invalid-server", f"{error}.")
+            self._note(field, "invalid-server", say("%(error)s.", error=error))
 
     def _imap_login(self) -> None:
         template = self.settings.imap_login
@@ -234,10 +264,12 @@ class _Person:
 
         login = PLACEHOLDER.sub(fill, template)
         if missing:
-            text = f"The mail login is left as it is: {', '.join(missing)} is empty."
+            text = say(
+                "The mail login is left as it is: %(names)s is empty.", names=", ".join(missing)
+            )
             self._note("imapLogin", "empty-placeholder", text)
         elif ILLEGAL.search(login):
-            text = "The mail login is left as it is: it would hold a control character."
+            text = say("The mail login is left as it is: it would hold a control character.")
             self._note("imapLogin", "control-characters", text)
         else:
             self.result.fields["imapLogin"] = login
@@ -278,7 +310,7 @@ class _Person:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if ILLEGAL.search(text):
             if target:
-                self._note(target, "control-characters", "Control characters were removed.")
+                self._note(target, "control-characters", say("Control characters were removed."))
             text = ILLEGAL.sub("", text)
         return text
 
@@ -297,5 +329,5 @@ def _character(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char):04X}"
 
 
-def _long(length: int, limit: int) -> str:
-    return f"{length} characters; OX stores {limit}."
+def _long(length: int, limit: int) -> Said:
+    return say("%(length)s characters; OX stores %(limit)s.", length=length, limit=limit)

@@ -8,7 +8,6 @@ field. Fields have the names of the connector's own classes.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import scanstring
 from typing import Any
 
 from stellwerk.targets.ox.fields import DEFAULT_RULES
@@ -127,7 +126,7 @@ def _members(text: str) -> Iterator[tuple[int, str, Any]]:
     at = _blank(text, at + 1)
     while text[at] != "}":
         line = text.count("\n", 0, at) + 1
-        name, at = scanstring(text, at + 1, True)
+        name, at = decoder.raw_decode(text, at)
         at = _blank(text, _blank(text, at) + 1)
         value, at = decoder.raw_decode(text, at)
         yield line, name, value

@@ -65,6 +65,7 @@ class Whole(Edited[Wanted]):
             **self.form.table(),
             "rule": self.rules.tables(),
             "context": self.contexts.tables(),
+            "mapping": (self.row.settings.get("mapping") or {}) if self.row else {},
         }
         section = section_of(table)
         found = read_target(section, Path(settings.DATA))
