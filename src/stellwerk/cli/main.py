@@ -24,6 +24,7 @@ _COMMANDS = {
     "people": "people",
     "plan": "plan",
     "retry": "retry",
+    "rotate": "rotate",
     "runs": "runs",
     "serve": "serve",
     "status": "status",

@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from stellwerk.core import clock
-from stellwerk.sync import gatekeeper, gone, results, rows
+from stellwerk.sync import gatekeeper, gone, relogin, results, rows
 from stellwerk.sync import lanes as lane_rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
@@ -301,7 +301,11 @@ class Service:
         for scope in tally.gone:
             if gone.note(self.target.pk, scope):
                 log.warning("context gone", target=self.target.name, context=scope)
-        self._pause(blame.pauses | tally.pauses)
+        pauses = blame.pauses | tally.pauses
+        for lane in relogin.overtaken(self.target, self.client, done, pauses):
+            del pauses[lane]
+            self.reload()
+        self._pause(pauses)
 
     def _pause(self, faults: dict[str, OxError]) -> None:
         if self._health.pause(faults) and self._down is None:

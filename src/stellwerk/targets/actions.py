@@ -1,6 +1,9 @@
 """The only writers of targets and credentials."""
 
+import secrets
 from typing import Any
+
+from django.db import transaction
 
 from stellwerk.core import changes
 from stellwerk.core.masked import Masked
@@ -39,7 +42,7 @@ def place(row: Credential) -> str:
 def save_credential(target: Target, scope: str, login: str, secret: Masked, *, actor: str) -> bool:
     """Keep a login for a scope ("" is the master account), sealed. Whether anything changed."""
     row = Credential.objects.filter(target=target, scope=scope).first()
-    if row is not None and row.login == login and _opened(row).reveal() == secret.reveal():
+    if row is not None and row.login == login and opened(row).reveal() == secret.reveal():
         return False
     row = row or Credential(target=target, scope=scope)
     row.login = login
@@ -52,8 +55,44 @@ def save_credential(target: Target, scope: str, login: str, secret: Masked, *, a
     return True
 
 
-def _opened(row: Credential) -> Masked:
+def opened(row: Credential) -> Masked:
+    """A credential's secret, in the clear."""
     return keyring().open(row.secret, place(row))
+
+
+def new_secret() -> Masked:
+    """A password nobody has to type: 256 random bits in 43 characters."""
+    return Masked(secrets.token_urlsafe(32))
+
+
+def begin_rotation(pk: int) -> Masked:
+    """Keep a new secret beside the one in use, before the server hears of it; returns it.
+
+    One that was begun earlier stays the new one: the server may have taken it.
+    """
+    with transaction.atomic():
+        row = Credential.objects.select_for_update().select_related("target").get(pk=pk)
+        if row.next:
+            return keyring().open(row.next, place(row))
+        secret = new_secret()
+        row.next = keyring().seal(secret.reveal(), place(row))
+        row.save(update_fields=["next"])
+    return secret
+
+
+def end_rotation(pk: int, proven: Masked, *, actor: str) -> bool:
+    """The server takes the new secret: the old one is forgotten. False if that was done already."""
+    with transaction.atomic():
+        row = Credential.objects.select_for_update().select_related("target").get(pk=pk)
+        if not row.next or keyring().open(row.next, place(row)).reveal() != proven.reveal():
+            return False
+        row.secret, row.next = row.next, ""
+        row.save(update_fields=["secret", "next"])
+        said = {"scope": row.scope, "login": row.login, "secret": "***"}
+        line = Note("credential.rotate", f"target:{row.target_id}", row.target.name, said, said)
+        note(row.target.portal, actor, [line])
+        changes.touched("credential", [row.pk])
+    return True
 
 
 def remove_target(target: Target, *, actor: str) -> None:

@@ -26,12 +26,17 @@ class Target(models.Model):
 
 
 class Credential(models.Model):
-    """A login at a target: the master account (scope empty) or one context's administrator."""
+    """A login at a target: the master account (scope empty) or one context's administrator.
+
+    `next` is a new secret that is being put in place of `secret`, sealed like it: both are kept
+    until the new one is proven, since only the server knows which of them it takes.
+    """
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="credentials")
     scope = models.CharField(max_length=40, default="", blank=True)
     login = models.CharField(max_length=255)
     secret = models.TextField()
+    next = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target", "scope"], name="credential_scope")]

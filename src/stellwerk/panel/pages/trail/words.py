@@ -7,6 +7,7 @@ VERBS: dict[str, str | Promise] = {
     "change.approve": _("approved a change"),
     "change.drop": _("dropped a change"),
     "credential.remove": _("removed a login"),
+    "credential.rotate": _("changed the password of a login"),
     "credential.save": _("saved a login"),
     "decision.accept": _("answered: the same person"),
     "decision.refuse": _("answered: not the same person"),
