@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "stellwerk.targets",
     "stellwerk.signin",
     "stellwerk.sync",
+    "stellwerk.audit",
     "stellwerk.panel",
 ]
 AUTH_USER_MODEL = "people.Person"

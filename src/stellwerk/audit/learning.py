@@ -1,0 +1,75 @@
+"""What was applied learns what is really there. The engine then sends the difference."""
+
+from django.db import transaction
+
+from stellwerk.audit.models import Finding
+from stellwerk.core import changes, clock
+from stellwerk.sync import applying
+from stellwerk.sync.marks import mark
+from stellwerk.sync.models import Applied, AppliedMember
+
+Kind = Finding.Kind
+_OPEN = "mailenabled"
+
+
+def learn(target: int, seen: Finding) -> bool:
+    """Take in what was seen just now, and mark the object; False while something is under way."""
+    with transaction.atomic():
+        row = (
+            Applied.objects.select_for_update()
+            .filter(target=target, object=seen.object, scope=seen.scope)
+            .first()
+        )
+        if row is None or row.stamp or row.move:
+            return False
+        if seen.kind == Kind.RELINKED:
+            _relink(row, seen)
+        elif row.remote_id != seen.remote_id:
+            return False
+        elif seen.kind == Kind.MISSING:
+            _doubt(row)
+        elif seen.kind == Kind.MEMBERS:
+            _learn_members(row, seen)
+        else:
+            _learn_fields(row, seen)
+        mark(target, [row.object], changes.LIVE)
+    return True
+
+
+def _relink(row: Applied, seen: Finding) -> None:
+    row.remote_id = seen.remote_id
+    row.save(update_fields=["remote_id"])
+
+
+def _doubt(row: Applied) -> None:
+    """In doubt, by name: if it is really gone it is forgotten and made anew, if it is there under
+    another id it is found. By id it could be somebody else's by now.
+    """
+    row.stamp, row.stamped, row.stamp_operation = "gone?", clock.now(), ""
+    row.doubt_until = clock.now()
+    if row.entry_id is None:
+        name, mail = str(row.fields.get("name", "")), str(row.fields.get("email1", ""))
+        row.stamp_sent = {"id": "", "name": name, "mail": mail, "scope": row.scope}
+    row.save(update_fields=["stamp", "stamped", "stamp_operation", "stamp_sent", "doubt_until"])
+
+
+def _learn_fields(row: Applied, seen: Finding) -> None:
+    there = {name: pair[0] for name, pair in seen.fields.items()}
+    row.fields = {**row.fields, **there}
+    row.version += 1
+    if there.get(_OPEN) == "true" and row.disabled:
+        # Somebody opened it again: switching it off is due once more, and the grace begins anew.
+        row.disabled, row.disabled_at, row.by_hand = False, None, False
+    applying.rekey(row.object.partition(":")[0], row)
+    applying.save([row])
+
+
+def _learn_members(row: Applied, seen: Finding) -> None:
+    lost, extra = [pk for pk, _ in seen.lost], [pk for pk, _ in seen.extra]
+    for start in range(0, len(lost), 500):
+        AppliedMember.objects.filter(applied=row, person__in=lost[start : start + 500]).delete()
+    AppliedMember.objects.bulk_create(
+        [AppliedMember(applied=row, person_id=pk) for pk in extra],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
