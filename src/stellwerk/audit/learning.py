@@ -23,10 +23,12 @@ def learn(target: int, seen: Finding) -> bool:
         if row is None or row.stamp or row.move:
             return False
         if seen.kind == Kind.RELINKED:
+            # No data is touched, and nothing is due because of it.
             _relink(row, seen)
-        elif row.remote_id != seen.remote_id:
+            return True
+        if row.remote_id != seen.remote_id:
             return False
-        elif seen.kind == Kind.MISSING:
+        if seen.kind == Kind.MISSING:
             _doubt(row)
         elif seen.kind == Kind.MEMBERS:
             _learn_members(row, seen)

@@ -110,13 +110,9 @@ def _some(
             result.over += 1
         else:
             _one(portal, place, one, now, actor, result)
-    # What else was seen of them is told as well: an account that was found again may be an old one.
-    others = [one for one in looked.findings if (one.kind, one.object) not in _keys(some)]
-    record(others, run)
-
-
-def _keys(some: Sequence[Finding]) -> set[tuple[str, str]]:
-    return {(one.kind, one.object) for one in some}
+    if some[0].kind == Kind.RELINKED:
+        # An account that was found again may be an old one: what differs can be told only now.
+        record(look(place, keys).findings, run)
 
 
 def _one(
