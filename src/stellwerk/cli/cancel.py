@@ -8,7 +8,7 @@ from stellwerk.cli.opening import open_portal
 from stellwerk.core.errors import NotFound
 
 
-@click.command("cancel")
+@click.command("cancel", short_help="End a run.")
 @click.argument("number", metavar="RUN", type=int)
 @click.pass_obj
 def command(data: Path, number: int) -> None:

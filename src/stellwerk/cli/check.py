@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COLOURS = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
 
 
-@click.command("check")
+@click.command("check", short_help="Try everything a sync needs, step by step; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, as_json: bool) -> None:

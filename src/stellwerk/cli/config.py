@@ -8,7 +8,7 @@ from stellwerk.cli.opening import print_json
 from stellwerk.store import open_store
 
 
-@click.group("config")
+@click.group("config", short_help="Portal, sources, targets, contexts and rules as a file.")
 def command() -> None:
     """Portal, sources, targets, contexts and rules as a file."""
 

@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from stellwerk.sources.models import Decision
 
 
-@click.command("decide")
+@click.command("decide", short_help="Answer questions of identity.")
 @click.argument("words", nargs=-1, required=True, metavar="[ID] accept|refuse")
-@click.option("--run", default="", help="All open questions of one read: its number, or `last`.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option(
+    "--run",
+    default="",
+    metavar="RUN",
+    help="All open questions of one read: its number, or `last`.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, words: tuple[str, ...], run: str, as_json: bool) -> None:
     """Say whether a record is the person it looks like; the next plan shows the outcome.
 
-    accept: the same person, the account stays. refuse: not the same, the record stays out.
+    ID is the number `stellwerk status` shows. accept: the same person, the account stays.
+    refuse: not the same, the record stays out.
     """
     verb = words[-1]
     if verb not in {"accept", "refuse"} or len(words) != (1 if run else 2):

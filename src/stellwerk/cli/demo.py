@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 PORT = 8009
 
 
-@click.command("demo")
+@click.command("demo", short_help="Carry a made-up town into a stand-in OX server and follow it.")
 @click.option("--once", is_flag=True, help="Run once on a free port and stop.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: print one JSON object last.")
-@click.option("--people", default=250, show_default=True, help="The size of the town.")
+@click.option("--people", default=250, show_default=True, help="The size of the town, in people.")
 @click.option("--ox-port", default=PORT, show_default=True, help="The stand-in server's port.")
 @click.option("--lanes", default=8, show_default=True, help="Calls in flight at most.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the panel listens.")

@@ -7,12 +7,15 @@ import click
 from stellwerk.cli.opening import named, open_portal, print_json
 
 
-@click.command("drop")
+@click.command("drop", short_help="Leave what is held as it is.")
 @click.argument("what", metavar="HASH|OBJECT")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, what: str, as_json: bool) -> None:
     """Leave the held changes of a plan (by its hash) or of one object undone.
+
+    HASH is the one a plan prints, its beginning is enough. OBJECT is a login, kind:number as
+    plans show it, or source:NAME for everything that is missing from a source.
 
     They are not shown again until something else is wanted of that part.
     """

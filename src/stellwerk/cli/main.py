@@ -11,26 +11,20 @@ import click
 from stellwerk import __doc__ as about
 from stellwerk.core.errors import StellwerkError
 
-# Loaded when asked for: a command that needs no store starts without it.
-_COMMANDS = {
-    "approve": "approve",
-    "cancel": "cancel",
-    "check": "check",
-    "config": "config",
-    "decide": "decide",
-    "demo": "demo",
-    "drop": "drop",
-    "owner": "owner",
-    "people": "people",
-    "plan": "plan",
-    "retry": "retry",
-    "rotate": "rotate",
-    "runs": "runs",
-    "serve": "serve",
-    "status": "status",
-    "sync": "sync",
-    "why": "why",
+_EXITS = (
+    "Exit codes: 0 done (held changes are fine), 1 something is parked or failed, 2 wrong usage. "
+    "Each command has its own --help."
+)
+
+# Loaded when asked for: a command that needs no store starts without it. `stellwerk x` is cli/x.py.
+_SECTIONS = {
+    "First": ("demo", "config", "check"),
+    "See, and carry out": ("plan", "sync", "serve"),
+    "Answer what waits": ("approve", "drop", "decide", "retry"),
+    "Look": ("status", "people", "why", "mapping", "runs", "audit"),
+    "Tend": ("cancel", "rotate", "owner"),
 }
+_COMMANDS = frozenset(name for names in _SECTIONS.values() for name in names)
 
 
 class _Lazy(click.Group):
@@ -40,19 +34,28 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"stellwerk.cli.{_COMMANDS[name]}")
+        module = importlib.import_module(f"stellwerk.cli.{name}")
         command: click.Command = module.command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """By what one wants to do, in the order one meets them."""
+        for title, names in _SECTIONS.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, one.get_short_help_str(limit=100)) for name, one in found if one]
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=10)
 
-@click.group(cls=_Lazy, help=about)
+
+@click.group(cls=_Lazy, help=about, epilog=_EXITS)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="STELLWERK_DATA",
     default=Path("var"),
     show_default=True,
-    help="The data folder.",
+    help="The data folder: the store and the key of its passwords.",
+    show_envvar=True,
 )
 @click.version_option(package_name="stellwerk")
 @click.pass_context

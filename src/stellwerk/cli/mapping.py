@@ -8,7 +8,7 @@ import click
 from stellwerk.cli.opening import open_portal, print_json
 
 
-@click.command("mapping")
+@click.command("mapping", short_help="What people's properties become in OX.")
 @click.argument("login", default="")
 @click.option("--target", "name", help="The target, if there are several.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")

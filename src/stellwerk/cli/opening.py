@@ -37,12 +37,13 @@ def object_key(portal: "Portal", word: str) -> str:
     """
     from stellwerk.core import fold
     from stellwerk.people.models import Person
+    from stellwerk.sources.base import Kind
 
     plain = word.rpartition("/")[2]
     kind, colon, rest = plain.partition(":")
     if kind == "source" and colon:
         return _source_key(portal, rest)
-    if colon and kind in {"person", "group", "context"} and rest.partition("@")[0].isdigit():
+    if colon and kind in set(Kind) and rest.partition("@")[0].isdigit():
         return plain
     rows = Person.objects.filter(portal=portal, login_key=fold.key(word))
     found = list(rows.order_by("state")[:2])

@@ -7,14 +7,14 @@ import click
 from stellwerk.cli.opening import open_portal, print_json
 
 
-@click.group("owner")
+@click.group("owner", short_help="Let the owner into the panel again.")
 def command() -> None:
     """When nobody can sign in to the panel any more."""
 
 
 @command.command("reset")
 @click.argument("login", default="")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def reset(data: Path, login: str, as_json: bool) -> None:
     """Give an owner a new one-time password, unlock the login and end its sessions.
@@ -46,7 +46,7 @@ def unlock(data: Path, login: str) -> None:
 
 @command.command("sessions")
 @click.option("--end", "login", default="", help="End all sessions of this login.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def sessions(data: Path, login: str, as_json: bool) -> None:
     """Who is signed in, from where, since when; or end somebody's sessions."""

@@ -8,10 +8,10 @@ from stellwerk.cli.opening import open_portal, print_json
 from stellwerk.core.visible import visible
 
 
-@click.command("people")
+@click.command("people", short_help="Find people by name, login or mail.")
 @click.argument("text")
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--limit", default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
+@click.option("--limit", default=50, show_default=True, help="So many at most.")
 @click.pass_obj
 def command(data: Path, text: str, as_json: bool, limit: int) -> None:
     """Find people by name, login or mail; umlauts and accents may be written any way."""

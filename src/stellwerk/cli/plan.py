@@ -8,7 +8,7 @@ import click
 from stellwerk.cli.opening import open_portal, print_json
 
 
-@click.command("plan")
+@click.command("plan", short_help="Read the sources and show every change. Sends nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.option("--no-read", is_flag=True, help="Plan from what was read last.")
 @click.pass_obj

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from stellwerk.targets.models import Credential
 
 
-@click.command("rotate")
+@click.command("rotate", short_help="New passwords for the administrators of contexts.")
 @click.argument("context", default="")
 @click.option("--all", "everything", is_flag=True, help="Every context whose login is known.")
 @click.option("--target", default="", help="Only at the target of this name.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, context: str, everything: bool, target: str, as_json: bool) -> None:
     """Give the administrator of CONTEXT (its number) a new random password.

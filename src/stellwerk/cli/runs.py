@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from stellwerk.jobs.models import Job
 
 
-@click.command("runs")
+@click.command("runs", short_help="Readings, plans and syncs; one of them with its log.")
 @click.argument("number", metavar="[RUN]", required=False, type=int)
 @click.option("--limit", default=20, show_default=True, help="So many of the newest.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, number: int | None, limit: int, as_json: bool) -> None:
     """The newest runs; with a number, one run and its log."""

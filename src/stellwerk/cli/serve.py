@@ -36,7 +36,7 @@ class Every(click.ParamType[int]):
             self.fail(f"{error}; write it like 90s, 15m, 2h or 1d", param, ctx)
 
 
-@click.command("serve")
+@click.command("serve", short_help="Keep everything in step, and serve the panel.")
 @click.option("--read-every", type=Every(), help="How often sources are read (default: as set).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the panel listens.")
 @click.option("--port", default=server.PORT, show_default=True, help="The panel's port.")

@@ -7,8 +7,8 @@ import click
 from stellwerk.cli.opening import open_portal, print_json
 
 
-@click.command("status")
-@click.option("--json", "as_json", is_flag=True)
+@click.command("status", short_help="Where everything stands.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, as_json: bool) -> None:
     """Sources and targets: last run, due, held, parked, paused. Exit code 1 if any is parked."""

@@ -10,14 +10,20 @@ from stellwerk.cli.opening import open_portal, print_json
 from stellwerk.core.errors import Busy
 
 
-@click.command("sync")
-@click.option("--plan", "name", default="", help="Carry out this plan (its hash) and nothing else.")
+@click.command("sync", short_help="Read the sources, show the plan, carry it out.")
+@click.option(
+    "--plan", "name", metavar="HASH", default="", help="Carry out this plan and nothing else."
+)
 @click.option("--strict", is_flag=True, help="Refuse if any change of the plan moved.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, name: str, strict: bool, yes: bool, as_json: bool) -> None:
-    """Read the sources, show the plan, and carry it out. Held changes wait for `approve`."""
+    """Read the sources, show the plan, and carry it out. Held changes wait for `approve`.
+
+    With --plan nothing is read: what that plan showed is carried out as far as it still stands.
+    Beside a running `stellwerk serve` the service does the sending, and this watches.
+    """
     portal = open_portal(data)
     from stellwerk.cli import output
     from stellwerk.core.lock import only_worker

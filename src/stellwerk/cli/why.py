@@ -8,12 +8,15 @@ from stellwerk.cli.opening import object_key, open_portal, print_json
 from stellwerk.core.visible import visible
 
 
-@click.command("why")
-@click.argument("person")
-@click.option("--json", "as_json", is_flag=True)
+@click.command("why", short_help="Why somebody has, or lacks, an account.")
+@click.argument("person", metavar="LOGIN|OBJECT")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 @click.pass_obj
 def command(data: Path, person: str, as_json: bool) -> None:
-    """Say per target which rule decided, what is wanted, what is there, and what was sent."""
+    """Say per target which rule decided, what is wanted, what is there, and what was sent.
+
+    It is asked with a login, or with person:number as plans show it.
+    """
     portal = open_portal(data)
     from stellwerk.sync import why
 
