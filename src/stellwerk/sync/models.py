@@ -141,6 +141,29 @@ class Found(models.Model):
         return f"{self.kind} {self.name}@{self.scope}"
 
 
+class Imported(models.Model):
+    """Which object at a target is one of ours, as the connector before us knew it.
+
+    It decides who is who when accounts are adopted; what an account holds is read from the target.
+    People have the id they have there, groups (`object` without scope) the name in every context.
+    `photo` is the sha256 of the picture last sent, which the target keeps smaller than it was.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE)
+    object = models.CharField(max_length=80)
+    scope = models.CharField(max_length=40, default="")
+    remote_id = models.CharField(max_length=80, default="")
+    name = models.CharField(max_length=320, default="")
+    photo = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "object"], name="imported_object")]
+        indexes = [models.Index(fields=["target", "scope", "remote_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.object} = {self.remote_id or self.name}"
+
+
 class Work(models.Model):
     """One object whose wanted state at a target may differ from the applied one."""
 

@@ -87,3 +87,11 @@ def flags_on(rights: Mapping[str, bool]) -> list[str]:
 def rights_from(flags: Sequence[str]) -> Rights:
     """All 26 flags, as they are sent, for the names that `flags_on` gave."""
     return {flag: flag in flags for flag in FLAGS} | _FIXED
+
+
+def same_rights(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists of flags that are on (`flags_on`) mean the same to people.
+
+    OLOX20, which nothing in OX asks for any more, is on wherever somebody left it out.
+    """
+    return set(one) - {"OLOX20"} == set(other) - {"OLOX20"}
