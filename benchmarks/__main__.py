@@ -19,6 +19,7 @@ NAMES = (
     "one_field",
     "profile_fanout",
     "context_move",
+    "audit_100k",
     "panel_100k",
 )
 

@@ -13,9 +13,14 @@ _ROOT = Path(__file__).parent.parent
 _CACHE = _ROOT / ".bench"
 
 
-def world(people: int, into: Path) -> None:
-    """Put the world with so many people into a new folder, building it if it is not kept yet."""
-    shutil.copytree(_kept("world", people, lambda part: _build("world", part, people)), into)
+def world(people: int, into: Path, contexts: int = 0) -> None:
+    """Put the world with so many people into a new folder, building it if it is not kept yet.
+
+    ``contexts`` is how many they are spread over, as many as usual unless given.
+    """
+    name = f"world-c{contexts}" if contexts else "world"
+    kept = _kept(name, people, lambda part: _build("world", part, people, contexts))
+    shutil.copytree(kept, into)
 
 
 def furnished(people: int, into: Path) -> None:
@@ -42,10 +47,11 @@ def _kept(name: str, people: int, build: Callable[[Path], None]) -> Path:
     return kept
 
 
-def _build(module: str, part: Path, people: int) -> None:
+def _build(module: str, part: Path, people: int, contexts: int = 0) -> None:
     print(f"building {module} of {people} people; it is kept in {_CACHE.name}", flush=True)
+    more = [str(contexts)] if contexts else []
     done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{module}", str(part), str(people)],
+        [sys.executable, "-m", f"benchmarks.{module}", str(part), str(people), *more],
         cwd=_ROOT,
         capture_output=True,
         text=True,

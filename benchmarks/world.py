@@ -1,4 +1,4 @@
-"""``python -m benchmarks.world DATA PEOPLE``: a whole town that is in step with its OX already.
+"""``python -m benchmarks.world DATA PEOPLE [CONTEXTS]``: a whole town that is in step with its OX.
 
 Contexts, groups and the people who cannot be carried take the usual way. The other people, nearly
 all of the work, skip the network: what the engine would send is put into oxsim's state file, and
@@ -30,15 +30,17 @@ SETTLE = 2.0
 _BATCH = 500
 
 
-def town_of(people: int) -> Town:
-    """The town with so many people; a context has at most 10,000 of them."""
-    contexts = max(2, people // 10_000)
+def town_of(people: int, contexts: int = 0) -> Town:
+    """The town with so many people; a context has at most 10,000 of them, unless it is said how
+    many contexts there are.
+    """
+    contexts = contexts or max(2, people // 10_000)
     return Town(people, contexts, max(30, contexts * 20), "lindenau", 20)
 
 
-def build(data: Path, people: int) -> None:
+def build(data: Path, people: int, contexts: int = 0) -> None:
     """Fill an empty data folder: directory.ldif, the store and oxsim.sqlite, all in step."""
-    town = town_of(people)
+    town = town_of(people, contexts)
     directory, state = data / "directory.ldif", data / "oxsim.sqlite"
     open_store(data)
     from stellwerk.sync import runs
@@ -113,4 +115,4 @@ def _place_lane(target: "Target", lane: str, accounts: Accounts) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), int(sys.argv[2]))
+    build(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -18,6 +18,7 @@ from stellwerk.audit.scanning import Scan
 from stellwerk.audit.turn import NOBODY, Turn
 from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import joined, say
 from stellwerk.jobs.actions import Running
 from stellwerk.jobs.log import Level
 from stellwerk.sync.models import Applied
@@ -89,7 +90,12 @@ def audit(
     rows = Applied.objects.filter(target=target).exclude(remote_id="")
     scopes = sorted(set(rows.order_by().values_list("scope", flat=True)), key=_by_number)
     if only and only not in scopes:
-        raise NoSuchContext(f"There is nothing of ours in context {only} of {target.name}.")
+        said = say(
+            "There is nothing of ours in context %(scope)s of %(target)s.",
+            scope=only,
+            target=target.name,
+        )
+        raise NoSuchContext(said)
     total, result = rows.filter(scope=only).count() if only else rows.count(), Audit()
     with client(target) as ox:
         for scope in [only] if only else scopes:
@@ -127,12 +133,12 @@ def _one(
         close(place, job.row.pk, Turn(everybody=True), ())
         return
     if scope not in logins:
-        _unread(job, result, scope, "its administrator's login is not known here")
+        _unread(job, result, scope, say("its administrator's login is not known here"))
         return
     try:
         scanned = Scan(place, job.row.pk, turn, tell).run_through()
     except Refused as refused:
-        _unread(job, result, scope, f"{refused.message} {refused.hint}".strip())
+        _unread(job, result, scope, joined([refused.message, refused.hint]))
         return
     scanned.count(found)
     result.add(scanned)

@@ -8,6 +8,7 @@ from stellwerk.audit.repairing import Repaired, repair
 from stellwerk.audit.turn import NOBODY, Turn, following
 from stellwerk.core import clock
 from stellwerk.core.errors import NotFound
+from stellwerk.core.said import say
 from stellwerk.jobs import actions as jobs
 from stellwerk.jobs.actions import Running
 from stellwerk.jobs.models import Job, Schedule
@@ -49,7 +50,7 @@ def _audit(portal: Portal, job: Running) -> None:
     rows = Target.objects.filter(portal=portal, kind="ox").order_by("name")
     chosen = list(rows.filter(pk=order["target"]) if order.get("target") else rows)
     if order.get("target") and not chosen:
-        raise NotFound("This target is gone.")
+        raise NotFound(say("This target is gone."))
     turn = NOBODY
     if order.get("rights"):
         turn = Turn(everybody=True)

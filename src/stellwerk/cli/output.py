@@ -60,13 +60,14 @@ def _show_change(change: dict[str, Any]) -> None:
 def _show_field(name: str, old: Any, new: Any, action: str) -> None:
     line = Text(f"           {name}: ", style="")
     if action != "create":
-        line.append(_value(old), style="red")
+        line.append(shown_value(old), style="red")
         line.append(" -> ")
-    line.append(_value(new), style="green")
+    line.append(shown_value(new), style="green")
     console.print(line, soft_wrap=True)
 
 
-def _value(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """A field's value, short and safe for a terminal."""
     if isinstance(value, list):
         return visible(", ".join(map(str, value))) or "(none)"
     text = visible(str(value))
