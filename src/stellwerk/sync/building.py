@@ -109,6 +109,10 @@ def build_context(
 ) -> Order:
     operation, remote, fields = _base(one, allowed)
     if operation != orders.CREATE:
+        wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
+        if "name" in fields and "loginMappings" in wanted:
+            # A rename takes the declared login mappings with it.
+            fields["loginMappings"] = wanted["loginMappings"]
         return Order(one.key, operation, scope, login, remote_id=remote, fields=fields)
     admin = logins.get(scope) or _new_administrator(target, scope)
     domain = str(target.settings.get("mail_domain") or "example.invalid")

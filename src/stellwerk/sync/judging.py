@@ -7,6 +7,7 @@ from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
+from stellwerk.sync.judging_contexts import judge_contexts
 from stellwerk.sync.judging_groups import judge_groups
 from stellwerk.sync.leaving import NOTHING, leave_context, leave_person, miss_person
 from stellwerk.sync.moving import is_elsewhere, move_changes
@@ -36,7 +37,7 @@ def judge(
     people = [key for key in keys if key.startswith("person:")]
     groups = [key for key in keys if key.startswith("group:") and "@" in key]
     return [
-        *_judge_contexts(world, contexts),
+        *judge_contexts(world, contexts),
         *_judge_people(world, people, impatient),
         *judge_groups(world, groups),
     ]

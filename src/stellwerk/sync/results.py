@@ -41,6 +41,8 @@ _TAKEN = 2
 """So often a name that OX says is taken is tried again: its holder may be about to let it go, or to
 be known as such, and then another name is wanted."""
 _BASE, _CAP = 5.0, 1200.0
+_COLLISIONS = 20
+"""So often the making of a context may collide with others before it is parked."""
 
 
 @dataclass(slots=True)
@@ -314,6 +316,9 @@ def _failed(
             return applying.forget(row)
         rows.delay(key, gone.AGAIN, 0)
         return reading or bool(row.remote_id) or applying.forget(row)
+    if isinstance(fault, Gone) and _is_lost_context(pending):
+        tally.gone.add(pending.order.scope)
+        return True
     if isinstance(fault, Gone) and _is_gone(pending, fault):
         if pending.judged.kind == "group" and fault.what == "user":
             _doubt_members(rows, pending)
@@ -332,8 +337,9 @@ def _failed(
         rows.delay(key, _BASE, 0)
     elif isinstance(fault, Refused):
         tally.pauses[pending.row.lane] = fault
-    elif isinstance(fault, Conflict):
-        rows.delay(key, random.uniform(0.5, 1.5) * settle / 6, 0)
+    elif isinstance(fault, Conflict) and pending.row.attempts < _COLLISIONS:
+        making = pending.judged.kind == "context"
+        rows.delay(key, random.uniform(0.5, 1.5) * settle / 6, 1 if making else 0)
     elif isinstance(fault, Exists) and pending.row.attempts < _TAKEN:
         rows.delay(key, 1.0, 1)
     elif isinstance(fault, Exists | Invalid) or pending.row.attempts + 1 >= ATTEMPTS:
@@ -342,6 +348,11 @@ def _failed(
     else:
         rows.delay(key, min(_BASE * 2**pending.row.attempts, _CAP), 1)
     return reading or bool(row.remote_id) or applying.forget(row)
+
+
+def _is_lost_context(pending: Pending) -> bool:
+    """Whether a context that was to be changed is not there: no reason to make it all anew."""
+    return pending.judged.kind == "context" and pending.order.operation == orders.UPDATE
 
 
 def _is_gone(pending: Pending, fault: Gone) -> bool:

@@ -14,6 +14,7 @@ from stellwerk.sync import lanes as lane_rows
 from stellwerk.sync.fanout import fan_out_step
 from stellwerk.sync.free import ALL, Permit
 from stellwerk.sync.health import Health, look
+from stellwerk.sync.judging_contexts import wake_namesakes
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
 from stellwerk.sync.models import Fanout, Work
 from stellwerk.sync.prepare import Batch, Pending, prepare
@@ -298,6 +299,7 @@ class Service:
             self._down = None
         if tally.context_made:
             self.reload()
+            wake_namesakes(self.target.pk)
         for scope in tally.gone:
             if gone.note(self.target.pk, scope):
                 log.warning("context gone", target=self.target.name, context=scope)

@@ -27,7 +27,11 @@ from stellwerk.targets.ox.names import (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of one OX context: declared here, known there, and reachable."""
+    """What is known of one OX context: declared here, known there, and reachable.
+
+    `mappings` None and `enabled` "" are not declared. `answers_to` are the names and login mappings
+    it is known to have at the server.
+    """
 
     scope: str
     entry: int
@@ -37,6 +41,9 @@ class Context:
     there: bool = False
     credential: bool = False
     left: bool = False
+    mappings: tuple[str, ...] | None = None
+    enabled: str = ""
+    answers_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class World:
     reassign: str = ""
     limits: Limits = field(default_factory=Limits)
     gates: bool = True
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Whose each id, name and login mapping of contexts is (`wanted_contexts.owners`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +225,12 @@ def _place(scope: str, world: World) -> Context | Blocked:
             "Create it in the directory or in the configuration file, or correct oxContext.",
         )
     if context.there and not context.credential:
-        return _no_credential(scope)
+        return no_credential(scope)
     return context
 
 
-def _no_credential(scope: str) -> Blocked:
+def no_credential(scope: str) -> Blocked:
+    """A context that is in OX and that we cannot sign in to."""
     return Blocked(
         "context_credential",
         f"Context {scope} exists in OX, but its administrator's login is not known here.",
@@ -268,7 +278,7 @@ def draft_context(context: Context) -> Verdict:
     if context.left:
         return Absent("the context is no longer declared")
     if context.there and not context.credential and not context.applied:
-        return _no_credential(context.scope)
+        return no_credential(context.scope)
     if not is_context_id(context.scope):
         return Blocked(
             "context_id",

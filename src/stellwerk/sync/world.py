@@ -12,6 +12,7 @@ from stellwerk.sources.base import fold_dn
 from stellwerk.sync.assignments import Rule
 from stellwerk.sync.models import Applied, Assignment, Found
 from stellwerk.sync.wanted import Context, World
+from stellwerk.sync.wanted_contexts import owners
 from stellwerk.targets.declared import contexts_known_at
 from stellwerk.targets.models import Credential, Target
 from stellwerk.targets.ox.access import flags_on, rights_of
@@ -32,15 +33,17 @@ _USER_SETTINGS = {
 def load_world(target: Target) -> World:
     """The rules, contexts, profiles and settings of a target as they stand now."""
     settings = target.settings
+    contexts = _contexts(
+        target, contexts_known_at(target).order_by(F("left_at").desc(nulls_last=True))
+    )
     profiles = Entry.objects.filter(portal=target.portal_id, kind="access_profile", left_at=None)
     return World(
         target=target.pk,
         name=target.name,
         manual=target.manual,
         rules=[rule_of(row) for row in target.assignments.order_by("position")],
-        contexts=_contexts(
-            target, contexts_known_at(target).order_by(F("left_at").desc(nulls_last=True))
-        ),
+        contexts=contexts,
+        owners=owners(contexts.values()),
         profiles={row.name: flags_on(rights_of(row.attributes)) for row in profiles},
         user=user_settings(settings),
         suffix=str(settings.get("suffix") or " ({login})"),
@@ -68,15 +71,10 @@ def rule_of(row: Assignment) -> Rule:
 
 def _contexts(target: Target, declared: Iterable[Entry]) -> dict[str, Context]:
     entries = list(declared)
-    applied = set(
-        Applied.objects.filter(target=target, entry__in=[row.pk for row in entries])
-        .exclude(remote_id="")
-        .values_list("scope", flat=True)
-    )
-    found = {
-        row.scope: row
-        for row in Found.objects.filter(target=target, kind="context").exclude(remote_id="")
-    }
+    rows = Applied.objects.filter(target=target, entry__in=[row.pk for row in entries])
+    applied = dict(rows.exclude(remote_id="").values_list("scope", "fields"))
+    there = Found.objects.filter(target=target, kind="context").exclude(remote_id="")
+    found = dict(there.values_list("scope", "fields"))
     known = set(Credential.objects.filter(target=target).values_list("scope", flat=True))
     contexts: dict[str, Context] = {}
     for row in entries:
@@ -88,12 +86,25 @@ def _contexts(target: Target, declared: Iterable[Entry]) -> dict[str, Context]:
             quota=_first(row.attributes, "oxQuota"),
             applied=scope in applied,
             there=scope in found and scope not in applied,
-            credential=scope in known and not (scope in found and "refused" in found[scope].fields),
+            credential=scope in known and "refused" not in found.get(scope, {}),
             left=row.left_at is not None,
+            mappings=_mappings(row.attributes),
+            enabled=_first(row.attributes, "enabled"),
+            answers_to=_answers_to(applied.get(scope) or found.get(scope) or {}),
         )
     return contexts
 
 
-def _first(attributes: dict[str, Any], name: str) -> str:
+def _mappings(attributes: Mapping[str, Any]) -> tuple[str, ...] | None:
+    declared = attributes.get("loginMappings")
+    return None if declared is None else tuple(str(one).strip() for one in declared)
+
+
+def _answers_to(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    name = fields.get("name")
+    return (*([str(name)] if name else []), *fields.get("loginMappings", ()))
+
+
+def _first(attributes: Mapping[str, Any], name: str) -> str:
     values = attributes.get(name) or [""]
     return str(values[0]).strip()

@@ -18,6 +18,7 @@ _CONTEXT_ID = re.compile(r"[1-9][0-9]{0,9}")
 _HIGHEST_ID = 2**31 - 1
 _GROUP_BAD = re.compile(r"[^ $@%.+a-zA-Z0-9_-]+")
 _CONTEXT_BAD = re.compile(r"[^$%.+a-zA-Z0-9_-]+")
+_MAPPING = re.compile(r"[$%.+a-zA-Z0-9_-]{1,255}")
 _SPELLED = str.maketrans(
     {
         "ä": "ae",
@@ -78,6 +79,11 @@ def fold_context_name(text: str) -> str:
 def is_context_id(text: str) -> bool:
     """Whether OX can have a context of this id: a whole number above zero in 32 bits."""
     return _CONTEXT_ID.fullmatch(text) is not None and int(text) <= _HIGHEST_ID
+
+
+def is_login_mapping(text: str) -> bool:
+    """Whether OX takes this as a login mapping of a context."""
+    return _MAPPING.fullmatch(text) is not None
 
 
 def with_suffix(name: str, suffix: str, limit: int) -> str:

@@ -1,4 +1,11 @@
-"""Contexts of OX: made, changed and deleted with the master account."""
+"""Contexts of OX: made, changed, switched off and on, and deleted with the master account.
+
+A rename leaves the old name among the login mappings and does not add the new one, by which people
+sign in; `change` ignores `enabled`, which has two operations of its own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.ox import readback
@@ -7,6 +14,9 @@ from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Exists, Gone, OxError
 from stellwerk.targets.ox.orders import Order, Outcome
 from stellwerk.targets.ox.steps.parts import context_of, on_the_wire
+
+_NONE = [""]
+"""No login mapping but OX's own: one empty element; without any element all would stay."""
 
 
 class Context:
@@ -22,7 +32,8 @@ class Context:
             "primaryEmail": order.mail,
             "email1": order.mail,
         }
-        ctx = {**on_the_wire(order), **context_of(order)}
+        fields, enabled = _parts(order)
+        ctx = {**fields, **context_of(order)}
         try:
             client.call(ox.CONTEXT_CREATE, {"ctx": ctx, "admin_user": admin}, order.credentials)
         except Exists:
@@ -32,7 +43,9 @@ class Context:
                 raise
             return
         outcome.remote_id = order.scope
-        outcome.sent = dict(order.fields)
+        outcome.sent = fields
+        if enabled == "false":
+            self._switch(client, order, outcome, enabled)
 
     def _is_ours(self, client: OxClient, order: Order) -> bool:
         """Whether the context that is there opens with the administrator we made for it."""
@@ -44,12 +57,43 @@ class Context:
         return True
 
     def update(self, client: OxClient, order: Order, outcome: Outcome) -> None:
-        client.call(
-            ox.CONTEXT_CHANGE,
-            {"ctx": {**on_the_wire(order), **context_of(order)}},
-            order.credentials,
+        fields, enabled = _parts(order)
+        if "name" in fields:
+            self._rename(client, order, outcome, fields)
+        elif fields:
+            self._change(client, order, fields)
+            outcome.sent = fields
+        if enabled:
+            self._switch(client, order, outcome, enabled)
+
+    def _rename(
+        self, client: OxClient, order: Order, outcome: Outcome, fields: dict[str, Any]
+    ) -> None:
+        """Rename a context so that there is no moment in which it does not answer to its name."""
+        declared = fields.pop("loginMappings", None)
+        there = readback.context_from(
+            client.call(ox.CONTEXT_GET_DATA, {"ctx": context_of(order)}, order.credentials)
         )
-        outcome.sent = dict(order.fields)
+        old, new = str(there["name"]), str(fields["name"])
+        known = {*there["loginMappings"], *(declared or ())}
+        self._change(client, order, {"loginMappings": sorted({*known, old, new})})
+        self._change(client, order, fields)
+        kept = {text for text in {*known, old} if text.casefold() != new.casefold()}
+        outcome.sent = {**fields, "loginMappings": sorted(kept)}
+        if declared is not None:
+            self._change(client, order, {"loginMappings": [*declared, new]})
+            outcome.sent["loginMappings"] = declared
+
+    def _change(self, client: OxClient, order: Order, fields: Mapping[str, Any]) -> None:
+        ctx = {**fields, **context_of(order)}
+        if "loginMappings" in ctx:
+            ctx["loginMappings"] = ctx["loginMappings"] or _NONE
+        client.call(ox.CONTEXT_CHANGE, {"ctx": ctx}, order.credentials)
+
+    def _switch(self, client: OxClient, order: Order, outcome: Outcome, enabled: str) -> None:
+        operation = ox.CONTEXT_DISABLE if enabled == "false" else ox.CONTEXT_ENABLE
+        client.call(operation, {"ctx": context_of(order)}, order.credentials)
+        outcome.sent["enabled"] = enabled
 
     def read(self, client: OxClient, order: Order, outcome: Outcome) -> None:
         try:
@@ -62,3 +106,9 @@ class Context:
 
     def delete(self, client: OxClient, order: Order, outcome: Outcome) -> None:
         client.call(ox.CONTEXT_DELETE, {"ctx": context_of(order)}, order.credentials)
+
+
+def _parts(order: Order) -> tuple[dict[str, Any], str]:
+    """The fields of one call, and what is to become of `enabled` ("" to leave it)."""
+    fields = on_the_wire(order)
+    return fields, str(fields.pop("enabled", ""))
