@@ -72,7 +72,13 @@ def named(portal: "Portal", word: str) -> tuple["Drawn | None", str]:
             return plan.find(portal, word), ""
         except NotFound:
             pass
-    return None, object_key(portal, word)
+    try:
+        return None, object_key(portal, word)
+    except NotFound as missing:
+        if ":" in word:
+            raise
+        text = f"There is neither a plan nor a login {word!r}."
+        raise NotFound(text, hint=f"stellwerk plan, or: stellwerk people {word}") from missing
 
 
 def target_named(portal: "Portal", name: str | None) -> "Target":
