@@ -87,11 +87,16 @@ class Worker:
         set_back.mend()
         try:
             while not self.stopping.is_set():
-                busy = self._step()
+                start = monotonic()
+                busy = self._step(start)
                 if progress is not None:
                     progress(self.applied, self.parked, self._current())
-                if until_idle and not busy and not self._done and self._idle():
-                    return
+                if until_idle and not busy and not self._done:
+                    if self._idle():
+                        return
+                    # The gates may have let something through: our own writing wakes nobody.
+                    self._rests_until = 0.0
+                self._pause(start, busy)
         finally:
             self._pool.stop()
             self._collect()
@@ -110,13 +115,12 @@ class Worker:
         beat, woken = self._pulse.beat(), self._wake.is_set()
         return not beat and not woken and monotonic() < self._rests_until
 
-    def _step(self) -> bool:
+    def _step(self, start: float) -> bool:
+        """Do what can be done now; whether anything was done. Nobody is waited for."""
         if self._rests():
-            self._wake.wait(LOOK)
             self._renew()
             return False
         self._wake.clear()
-        start = monotonic()
         busy = False
         try:
             for service in self.services.values():
@@ -126,18 +130,23 @@ class Worker:
             log.warning("store busy", error=str(error))
             close_old_connections()
         self._collect()
-        self._commit(force=False)
+        # What was just written down may be what something else waited for.
+        busy |= self._commit(force=False) and not self._busy()
         self._renew()
         if not busy:
             quiet = not self._busy() and all(s.quiet() for s in self.services.values())
             self._rests_until = start + LOOK_ANYWAY if quiet else 0.0
+        return busy
+
+    def _pause(self, start: float, busy: bool) -> None:
+        """Wait until there may be something to do."""
+        if not busy:
             self._wake.wait(LONGEST_PACE if self._busy() else LOOK)
         elif any(service.in_flight for service in self.services.values()):
             # Many rows at once cost little more than one, and a hungry stream is not dry yet.
             pace = min(LONGEST_PACE, self._pool.call_seconds * HUNGRY / 2)
             self.stopping.wait(max(pace - (monotonic() - start), 0))
         self._collect()
-        return busy
 
     def _busy(self) -> bool:
         return bool(self._done) or any(s.in_flight for s in self.services.values())
@@ -149,12 +158,14 @@ class Worker:
             except Empty:
                 return
 
-    def _commit(self, *, force: bool) -> None:
+    def _commit(self, *, force: bool) -> bool:
+        """Write down what came back, if it is enough of it, or late, or all there is to come."""
         if not self._done:
-            return
+            return False
         ripe = monotonic() - self._last_commit > COMMIT_SECONDS
-        if not (force or ripe or len(self._done) >= COMMIT_OBJECTS):
-            return
+        whole = len(self._done) == sum(len(s.in_flight) for s in self.services.values())
+        if not (force or ripe or whole or len(self._done) >= COMMIT_OBJECTS):
+            return False
         by_target: dict[int, list[tuple[Pending, Outcome]]] = {}
         for stream, pending, outcome in self._done:
             by_target.setdefault(stream.target, []).append((pending, outcome))
@@ -162,6 +173,7 @@ class Worker:
             self.services[target].commit(done)
         self._done = []
         self._last_commit = monotonic()
+        return True
 
     def _renew(self) -> None:
         shortest = min((s.lease for s in self.services.values()), default=RENEW_SECONDS)

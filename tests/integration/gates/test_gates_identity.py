@@ -35,7 +35,7 @@ def test_a_domain_migration_of_three_hundred_keeps_every_account_with_one_answer
     logins = [f"p{number:03}" for number in range(300)]
     for login in logins:
         site.directory.person(login)
-    site.sync_unwatched()
+    site.fill()
     before = _ids(site)
     site.calls()
     for login in logins:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
 import structlog
 
 from stellwerk.core.clock import Hand
@@ -31,7 +32,7 @@ def _alarms(logs: Sequence[Mapping[str, object]]) -> list[object]:
 
 def _arrive(site: Site) -> None:
     """Everybody who is wanted gets an account, however long that takes."""
-    site.sync_unwatched()
+    site.fill()
 
 
 def test_a_few_leavers_are_switched_off_by_themselves(site: Site) -> None:
@@ -42,6 +43,20 @@ def test_a_few_leavers_are_switched_off_by_themselves(site: Site) -> None:
     assert (drawn.counts["disable"], drawn.counts["held"]) == (1, 0)
     site.carry_out(drawn)
     assert _off(site) == {"p0003"}
+
+
+def test_what_the_gates_let_through_one_after_the_other_is_sent_without_a_rest(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logins = _people(site, 10)
+    site.directory.group("team", *(dn_of(login) for login in logins))
+    _arrive(site)
+    monkeypatch.setattr("stellwerk.sync.worker.LOOK_ANYWAY", 3600)
+    site.directory.change(dn_of("p0000"), isOxUser="Not")
+    site.read()
+    site.drain()
+    assert _off(site) == {"p0000"}
+    assert site.groups()["team"] == set(logins[1:])
 
 
 def test_five_hundred_deleted_one_by_one_are_held_by_the_window_with_one_alarm(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from unittest.mock import patch
 
 from oxsim.testing import Running, running
 from stellwerk.core.masked import Masked
@@ -13,7 +14,7 @@ from stellwerk.portals.actions import open_portal
 from stellwerk.portals.models import Portal
 from stellwerk.sources.actions import save_source
 from stellwerk.sources.intake import Summary
-from stellwerk.sync import plan, runs
+from stellwerk.sync import plan, runs, service
 from stellwerk.sync.actions import look_again, save_rules
 from stellwerk.sync.assignments import UCS
 from stellwerk.sync.free import ALL, Permit
@@ -21,7 +22,7 @@ from stellwerk.sync.models import History, Work
 from stellwerk.sync.plan import Drawn
 from stellwerk.sync.report import Report
 from stellwerk.sync.worker import Worker
-from stellwerk.targets.actions import save_credential, save_target
+from stellwerk.targets.actions import save_credential, save_target, start
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import operations
 from stellwerk.targets.ox.access import rights_from
@@ -128,10 +129,12 @@ class Site:
         worker.drain(_watchdog())
         return worker
 
-    def sync_unwatched(self) -> None:
-        """Read, plan, and carry out what may take long."""
-        drawn = self.plan()
-        runs.carry_out(self.portal, drawn, runs.permit_of(drawn), actor="test")
+    def fill(self) -> None:
+        """Give everybody who is wanted an account, as a running service would, many at once."""
+        self.read()
+        start(self.target, actor="test")
+        with patch.object(service, "BATCH", 100), patch.object(service, "AT_ONCE", 200):
+            self.drain_unwatched()
 
     def look_at_everybody(self) -> None:
         """Have everybody looked at again, as after a change of settings."""
@@ -222,6 +225,18 @@ class Site:
             group["name"]: {logins[one] for one in group["members"]}
             for group in self.context(number)["groups"]
             if group["id"] > 1
+        }
+
+    def resources(self, number: int = 10) -> dict[str, dict[str, Any]]:
+        """Name -> resource of a context."""
+        return {one["name"]: one for one in self.context(number)["resources"]}
+
+    def accounts(self, number: int = 10) -> dict[str, dict[str, Any]]:
+        """``address login`` -> secondary account of a context; the login is its owner's in OX."""
+        logins = {user["id"]: user["name"] for user in self.context(number)["users"]}
+        return {
+            f"{one['primaryAddress']} {logins[one['userId']]}": one
+            for one in self.context(number)["accounts"]
         }
 
     def calls(self) -> dict[str, int]:
