@@ -64,6 +64,31 @@ class Directory:
         } | attributes
         return self.add(f"cn={name},cn=groups,{BASE}", ident, **given)
 
+    def resource(self, name: str, **attributes: str) -> str:
+        """Add a resource of context 10, unless the attributes say otherwise."""
+        ident = attributes.pop("ident", f"id-resource-{name}")
+        given: dict[str, Any] = {
+            "univentionObjectType": "oxresources/oxresources",
+            "cn": name,
+            "displayName": name.capitalize(),
+            "mailPrimaryAddress": f"{name}@example.org",
+            "oxResourceAdmin": "1000",
+            "oxContextIDNum": "10",
+        } | attributes
+        return self.add(f"cn={name},cn=oxresources,{BASE}", ident, **given)
+
+    def functional_account(self, name: str, *members: str, **attributes: str) -> str:
+        """Add a functional account; members are DNs of people or groups."""
+        ident = attributes.pop("ident", f"id-account-{name}")
+        given: dict[str, Any] = {
+            "univentionObjectType": "oxmail/functional_account",
+            "cn": name,
+            "mailPrimaryAddress": f"{name}@example.org",
+            "oxPersonal": f"Team {name}",
+            "uniqueMember": list(members),
+        } | attributes
+        return self.add(f"cn={name},cn=functional,{BASE}", ident, **given)
+
     def change(self, dn: str, **attributes: str | Sequence[str]) -> None:
         """Set attributes of an entry; "" removes one."""
         for name, value in attributes.items():

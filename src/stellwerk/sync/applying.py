@@ -1,6 +1,6 @@
 """What took effect at a target becomes what is applied."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
@@ -47,7 +47,7 @@ def forget(row: Applied) -> bool:
     A user that is gone is gone from its groups too; its next id marks them. With a context goes
     everything in it: one of the same number that is made anew gives its ids to others.
     """
-    if row.entry_id is not None and row.remote_id:
+    if _is_context(row) and row.remote_id:
         _bury_context(row)
     if row.person_id is not None:
         AppliedMember.objects.filter(
@@ -57,8 +57,13 @@ def forget(row: Applied) -> bool:
     return False
 
 
+def _is_context(row: Applied) -> bool:
+    return row.object.startswith("context:")
+
+
 def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool) -> None:
     """Note the fields, rights and members that took effect, all of an order or its first part."""
+    kind = pending.judged.kind
     fields = dict(row.fields)
     fields |= outcome.sent
     if outcome.rights and pending.order.rights is not None:
@@ -69,13 +74,15 @@ def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool
         # Only what went out is known to be there; a create leaves everything else empty.
         row.fields = {name: value for name, value in fields.items() if name not in _NOT_KEPT}
         _note_leave(row, leaves=not isinstance(verdict, Wanted), by_hand=by_hand)
-        rekey(pending.judged.kind, row)
+        rekey(kind, row)
     if outcome.remote_id:
         row.remote_id = outcome.remote_id
     if isinstance(verdict, Wanted):
         row.rule = verdict.rule.rule if verdict.rule else None
         row.profile = verdict.profile
     _members(row, outcome)
+    if kind == "functional_account":
+        return
     if outcome.removed and not isinstance(verdict, Wanted):
         empty = not AppliedMember.objects.filter(applied=row).exists()
         if empty:
@@ -94,24 +101,25 @@ _NOT_KEPT = {"language", "timezone", "password"}
 
 
 def _members(row: Applied, outcome: Outcome) -> None:
-    if not (outcome.added or outcome.removed):
-        return
+    logins = outcome.order.logins
     if outcome.removed:
         AppliedMember.objects.filter(applied=row, person__in=outcome.removed).delete()
     AppliedMember.objects.bulk_create(
-        [AppliedMember(applied=row, person_id=pk) for pk in outcome.added],
-        ignore_conflicts=True,
+        [
+            AppliedMember(applied=row, person_id=pk, login=logins.get(pk, "")[:320])
+            for pk in {*outcome.added, *outcome.relogged}
+        ],
+        update_conflicts=True,
+        update_fields=["login"],
+        unique_fields=["applied", "person"],
         batch_size=500,
     )
 
 
 def rekey(kind: str, row: Applied) -> None:
     """Bring the keys of the names an account holds in step with its fields."""
-    if kind == "person":
-        row.name_key = names.person_key(str(row.fields.get("display_name", "")))
-        row.mail_key = names.mail_key(str(row.fields.get("email1", "")))
-    elif kind == "group":
-        row.name_key = names.group_key(str(row.fields.get("name", "")))
+    if kind != "context":
+        row.name_key, row.mail_key = names.keys_of(kind, row.fields)
 
 
 def bury(row: Applied) -> bool:
@@ -124,7 +132,7 @@ def bury(row: Applied) -> bool:
         name=str(row.fields.get("name", ""))[:320],
         at=clock.now(),
     )
-    if row.entry_id is not None:
+    if _is_context(row):
         _bury_context(row)
     forget(row)
     _let_go([row.person_id] if row.person_id else [])
@@ -163,7 +171,7 @@ def take_read(world: World, outcome: Outcome, row: Applied) -> bool:
     row.version += 1
     rekey(kind, row)
     if outcome.found_members is not None:
-        _replace_members(world, row, outcome.found_members)
+        _replace_members(world, row, outcome.found_members, outcome.found_logins)
     Found.objects.filter(
         target=world.target,
         scope=row.scope,
@@ -183,17 +191,22 @@ def _is_ours(world: World, outcome: Outcome, row: Applied) -> bool:
     holder = Applied.objects.filter(
         target=world.target, scope=row.scope, remote_id=outcome.remote_id
     ).exclude(pk=row.pk)
-    if order.kind in {"person", "group"}:
-        prefix = f"{order.kind}:"
-        return not holder.filter(object__startswith=prefix).exists()
-    return True
+    if order.kind == "context":
+        return True
+    return not holder.filter(object__startswith=f"{order.kind}:").exists()
 
 
-def _replace_members(world: World, row: Applied, remote: tuple[str, ...]) -> None:
+def _replace_members(
+    world: World, row: Applied, remote: tuple[str, ...], logins: Mapping[str, str]
+) -> None:
     people = Applied.objects.filter(
         target=world.target, scope=row.scope, remote_id__in=remote, person__isnull=False
-    ).values_list("person_id", flat=True)
+    ).values_list("person_id", "remote_id")
     AppliedMember.objects.filter(applied=row).delete()
     AppliedMember.objects.bulk_create(
-        [AppliedMember(applied=row, person_id=pk) for pk in people], batch_size=500
+        [
+            AppliedMember(applied=row, person_id=pk, login=logins.get(one, "")[:320])
+            for pk, one in people
+        ],
+        batch_size=500,
     )

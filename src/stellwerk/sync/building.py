@@ -2,12 +2,15 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from stellwerk.core.masked import Masked
-from stellwerk.sync.changes import CREATE, DELETE, FIELDS, LEAVE, MEMBERS, REMOVALS, Change
+from stellwerk.sync.building_accounts import build_account
+from stellwerk.sync.building_moves import build_move
+from stellwerk.sync.building_resources import build_resource, build_resource_move
+from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.members import remote_ids
+from stellwerk.sync.parts import base_of
 from stellwerk.sync.wanted import Wanted
 from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
@@ -15,22 +18,6 @@ from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, rights_from
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.orders import Order
-
-
-def _base(one: Judged, allowed: Sequence[Change]) -> tuple[str, str, dict[str, Any]]:
-    """Operation, remote id and fields to send."""
-    fields = {
-        name: new
-        for change in allowed
-        if change.part in {FIELDS, LEAVE}
-        for name, (_, new) in change.fields.items()
-    }
-    if any(change.action == CREATE for change in allowed):
-        return orders.CREATE, "", fields
-    if any(change.part == DELETE for change in allowed) and one.applied:
-        return orders.DELETE, one.applied.remote_id, {}
-    remote = one.applied.remote_id if one.applied else one.found.remote_id if one.found else ""
-    return orders.UPDATE, remote, fields
 
 
 def build_person(
@@ -41,7 +28,7 @@ def build_person(
     login: Credentials,
     logins: Mapping[str, Credentials],
 ) -> Order:
-    operation, remote, fields = _base(one, allowed)
+    operation, remote, fields = base_of(one, allowed)
     access = fields.pop(ACCESS, None)
     wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
     if operation == orders.CREATE:
@@ -73,7 +60,7 @@ def build_group(
     login: Credentials,
     logins: Mapping[str, Credentials],
 ) -> Order:
-    operation, remote, fields = _base(one, allowed)
+    operation, remote, fields = base_of(one, allowed)
     add = {pk for c in allowed if c.part in {FIELDS, MEMBERS} for pk in c.add}
     remove = {pk for c in allowed if c.part == REMOVALS for pk in c.remove}
     have = one.applied.members if one.applied else one.found.members if one.found else frozenset()
@@ -107,7 +94,7 @@ def build_context(
     login: Credentials,
     logins: Mapping[str, Credentials],
 ) -> Order:
-    operation, remote, fields = _base(one, allowed)
+    operation, remote, fields = base_of(one, allowed)
     if operation != orders.CREATE:
         wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
         if "name" in fields and "loginMappings" in wanted:
@@ -136,5 +123,14 @@ def _new_administrator(target: Target, scope: str) -> Credentials:
     return admin
 
 
-BUILD = {"person": build_person, "group": build_group, "context": build_context}
+BUILD = {
+    "person": build_person,
+    "group": build_group,
+    "context": build_context,
+    "resource": build_resource,
+    "functional_account": build_account,
+}
 """How each kind's order is built."""
+
+BUILD_MOVE = {**BUILD, "person": build_move, "resource": build_resource_move}
+"""How the order for the next step of a move is built."""

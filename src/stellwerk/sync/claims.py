@@ -30,7 +30,8 @@ def load_claims(world: World, drafts: Mapping[str, Verdict]) -> Claims:
 
 
 def _spares(key: str) -> set[str]:
-    return {f"{key}-{number}" for number in range(2, 6)} if key.startswith("group:") else set()
+    numbered = key.startswith(("group:", "resource:"))
+    return {f"{key}-{number}" for number in range(2, 6)} if numbered else set()
 
 
 def _add(claims: Claims, world: World, keys: Sequence[str], drafts: Mapping[str, Verdict]) -> None:
@@ -122,8 +123,8 @@ def _add_strangers(claims: Claims, world: World, keys: Sequence[str]) -> None:
     }
     asked = set(keys)
     for row in rows:
-        if row.kind == "group":
-            continue  # a group of that name is adopted, whoever made it
+        if row.kind != "user":
+            continue  # whoever made a group or a resource of that name, it is adopted
         pk = owners.get((row.name, row.mail_key))
         claim = Claim("" if pk is None else f"person:{pk}", pk or 0, holds=True, wants=True)
         for name in {row.name_key, row.mail_key} & asked:

@@ -28,7 +28,7 @@ class Judged:
 
     @property
     def kind(self) -> str:
-        """person, group or context."""
+        """person, group, context, resource or functional_account."""
         return self.key.partition(":")[0]
 
 

@@ -8,6 +8,7 @@ from stellwerk.people.models import Entry, Group, Person
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Applied, Fanout, Work
+from stellwerk.sync.reminding import everything
 from stellwerk.sync.wanted import World
 from stellwerk.targets.models import Target
 
@@ -32,7 +33,7 @@ def fan_out_step(world: World) -> None:
 
 
 def _at_once(world: World, row: Fanout) -> list[str]:
-    """What is few: contexts, groups, and parked objects that may have waited for this."""
+    """What is few: contexts, groups, entries, and parked objects that may have waited for this."""
     if row.kind == "access_profile":
         return _parked(world, Q(code="profile_unknown"))
     if row.kind == "context":
@@ -50,6 +51,7 @@ def _at_once(world: World, row: Fanout) -> list[str]:
     return [
         *(f"context:{pk}" for pk in contexts.values_list("pk", flat=True)),
         *(f"group:{pk}" for pk in groups.values_list("pk", flat=True)),
+        *everything(portal),
     ]
 
 
@@ -67,7 +69,8 @@ def _behind(world: World, row: Fanout) -> tuple[list[str], int]:
         people = Person.objects.filter(portal=portal, pk__gt=row.cursor).order_by("pk")
         pks = list(people.values_list("pk", flat=True)[:BATCH])
         return [f"person:{pk}" for pk in pks], pks[-1] if len(pks) == BATCH else 0
-    accounts = Applied.objects.filter(target=world.target, entry=None, pk__gt=row.cursor)
+    accounts = Applied.objects.filter(target=world.target, pk__gt=row.cursor)
+    accounts = accounts.exclude(object__startswith="context:")
     if row.kind == "leavers":
         return _leavers(accounts.filter(disabled=True))
     entry = Entry.objects.get(pk=int(row.ref))

@@ -112,13 +112,19 @@ def find_groups(world: World, drafts: Mapping[str, Verdict]) -> dict[str, Found]
 
 
 def _ours(world: World, scope: str, remote: Sequence[str]) -> frozenset[int]:
+    return frozenset(people_behind(world, scope, remote).values())
+
+
+def people_behind(world: World, scope: str, remote: Sequence[str]) -> dict[str, int]:
+    """Id in a context -> whose account it is; those still to be adopted are ours by their login."""
     ids = [str(one) for one in remote]
-    rows = models.Applied.objects.filter(target=world.target, scope=scope, remote_id__in=ids)
-    ours = set(rows.exclude(person=None).values_list("person_id", flat=True))
-    # Members who are themselves still to be adopted are ours by their login.
     logins = models.Found.objects.filter(
         target=world.target, scope=scope, kind="user", remote_id__in=ids
-    ).values_list("name", flat=True)
-    return frozenset(
-        ours | set(Person.objects.filter(login__in=list(logins)).values_list("pk", flat=True))
-    )
+    ).values_list("remote_id", "name")
+    named = dict(logins)
+    people = Person.objects.filter(login__in=list(named.values())).values_list("login", "pk")
+    by_login = dict(people)
+    found = {one: by_login[login] for one, login in named.items() if login in by_login}
+    rows = models.Applied.objects.filter(target=world.target, scope=scope, remote_id__in=ids)
+    ours = rows.exclude(person=None).values_list("remote_id", "person_id")
+    return found | {one: pk for one, pk in ours if pk is not None}

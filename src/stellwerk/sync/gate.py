@@ -17,6 +17,7 @@ from stellwerk.sync.changes import REMOVALS
 from stellwerk.sync.hold import Hold
 from stellwerk.sync.marks import number_of
 from stellwerk.sync.models import Applied, AppliedMember, Held
+from stellwerk.sync.owning import owner_of
 from stellwerk.sync.wanted import World
 
 
@@ -52,20 +53,21 @@ class Gate:
     def _there(self) -> int:
         """What there is to lose: accounts or groups, or memberships where members are removed."""
         one = self.waiting[0]
-        scope = _scope(self.target, one.object)
+        scope, kind = _scope(self.target, one.object), _kind(one)
+        owner = owner_of(kind)
         if one.part == REMOVALS:
             members = AppliedMember.objects.filter(
                 applied__target=self.target, applied__scope=scope
             )
+            members = members.filter(applied__object__startswith=f"{kind}:")
             if self.source:
-                members = members.filter(applied__group__records__source=self.source)
+                members = members.filter(**{f"applied__{owner}__records__source": self.source})
             return members.distinct().count()
-        kind = _kind(one)
         there: QuerySet[Applied] = Applied.objects.filter(
             target=self.target, scope=scope, object__startswith=f"{kind}:"
         ).exclude(remote_id="")
         if self.source:
-            there = there.filter(**{f"{kind}__records__source": self.source})
+            there = there.filter(**{f"{owner}__records__source": self.source})
         return there.distinct().count()
 
 
@@ -114,8 +116,9 @@ def sources_of(rows: Iterable[Held]) -> dict[str, set[int]]:
     for kind, objects in by_kind.items():
         numbers = sorted(objects)
         for start in range(0, len(numbers), _CHUNK):
-            records = Record.objects.filter(**{f"{kind}__in": numbers[start : start + _CHUNK]})
-            for number, source in records.values_list(f"{kind}_id", "source_id"):
+            owner = owner_of(kind)
+            records = Record.objects.filter(**{f"{owner}__in": numbers[start : start + _CHUNK]})
+            for number, source in records.values_list(f"{owner}_id", "source_id"):
                 for key in objects[number]:
                     found[key].add(source)
     return found

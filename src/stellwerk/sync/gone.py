@@ -21,7 +21,8 @@ def note(target: int, scope: str) -> bool:
     Its row is in doubt from now on: when it is taken up again it is read first, and if it is still
     not there, it is made anew with everything in it.
     """
-    applied = Applied.objects.filter(target=target, scope=scope, entry__isnull=False).first()
+    contexts = Applied.objects.filter(object__startswith="context:")
+    applied = contexts.filter(target=target, scope=scope).first()
     if applied is None or scope in scopes(target):
         return False
     with transaction.atomic():

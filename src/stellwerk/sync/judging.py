@@ -8,7 +8,9 @@ from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
 from stellwerk.sync.judging_contexts import judge_contexts
+from stellwerk.sync.judging_accounts import judge_accounts
 from stellwerk.sync.judging_groups import judge_groups
+from stellwerk.sync.judging_resources import judge_resources
 from stellwerk.sync.leaving import NOTHING, leave_context, leave_person, miss_person
 from stellwerk.sync.moving import is_elsewhere, move_changes
 from stellwerk.sync.names import Claims
@@ -29,17 +31,22 @@ from stellwerk.sync.wanted import (
 def judge(
     world: World, keys: Sequence[str], *, impatient: frozenset[str] = frozenset()
 ) -> list[Judged]:
-    """Judge objects of one target: contexts, people and scoped groups (``group:5@10``), mixed.
+    """Judge objects of one target, mixed: contexts, people, resources, and groups and functional
+    accounts in a context (``group:5@10``).
 
     ``impatient`` objects take a suffix instead of waiting for a name to be released.
     """
     contexts = [key for key in keys if key.startswith("context:")]
     people = [key for key in keys if key.startswith("person:")]
     groups = [key for key in keys if key.startswith("group:") and "@" in key]
+    accounts = [key for key in keys if key.startswith("functional_account:") and "@" in key]
+    resources = [key for key in keys if key.startswith("resource:")]
     return [
         *judge_contexts(world, contexts),
         *_judge_people(world, people, impatient),
         *judge_groups(world, groups),
+        *judge_accounts(world, accounts),
+        *judge_resources(world, resources, impatient),
     ]
 
 

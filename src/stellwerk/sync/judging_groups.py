@@ -22,7 +22,7 @@ from stellwerk.sync.wanted import (
     Wanted,
     World,
     draft_group,
-    settle_group,
+    settle_name,
 )
 
 
@@ -83,7 +83,7 @@ def _judge_group(
     verdict = draft
     if isinstance(draft, Wanted):
         name = str(applied.fields.get("name", "")) if applied else ""
-        verdict = settle_group(key, facts.pk, draft, claims, name)
+        verdict = settle_name(key, facts.pk, draft, claims, name)
     base = found if applied is None else None
     changes = list(fields_change(world, key, facts.name, 2, verdict, applied, base))
     have = applied.members if applied else base.members if base else frozenset()

@@ -34,6 +34,38 @@ def leave_person(
     return Leaving((_disable(world, key, label, absent.cause, applied),))
 
 
+def leave_resource(
+    world: World, key: str, label: str, absent: Absent, applied: Applied | None
+) -> Leaving:
+    """Let nobody book it any more; after the grace, delete it."""
+    if applied is None or not applied.remote_id:
+        return NOTHING
+    if applied.disabled:
+        return _delete(world, key, label, 2, absent, applied, [_BOOKINGS])
+    return Leaving((_withdraw(world, key, label, absent.cause, applied),))
+
+
+def miss_resource(world: World, key: str, label: str, applied: Applied | None) -> Sequence[Change]:
+    """What would happen to a resource if an absence that its source holds were true."""
+    if applied is None or not applied.remote_id or applied.disabled:
+        return ()
+    return (_withdraw(world, key, label, MISSING, applied, absence=True),)
+
+
+def _withdraw(
+    world: World, key: str, label: str, cause: str, applied: Applied, *, absence: bool = False
+) -> Change:
+    return Change(
+        world.name, key, label, 2, LEAVE, DISABLE, applied.remote_id,
+        {"available": (applied.fields.get("available", "true"), "false")},
+        cause=cause, held=True, notes=(f"{farewell(world)}; {_BOOKINGS}",),
+        absence=absence, ends=deletion(world),
+    )  # fmt: skip
+
+
+_BOOKINGS = "with it go its bookings, the appointments stay"
+
+
 def miss_person(world: World, key: str, label: str, applied: Applied | None) -> Sequence[Change]:
     """What would happen if an absence that its source holds were true."""
     if applied is None or not applied.remote_id or applied.disabled:

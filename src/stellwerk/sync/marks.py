@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from stellwerk.core import changes, clock
 from stellwerk.sync.models import Applied, Assignment, Fanout, Found, Lane, Work
+from stellwerk.sync.owning import ENTRIES
 from stellwerk.sync.rows import execute
 from stellwerk.targets.models import Credential, Target
 
@@ -33,6 +34,7 @@ ON CONFLICT (target_id, object) DO UPDATE SET
 
 
 _RANKS = {"context": 0, "person": 1}
+_KINDS = {"person", "group", "context", *ENTRIES}
 _FANNED = {"group", "context", "access_profile"}
 
 
@@ -89,7 +91,7 @@ def _on_touched(kind: str, ids: Collection[int], priority: int) -> None:
         return
     with transaction.atomic():
         for target_id in targets:
-            if kind in {"person", "group", "context"}:
+            if kind in _KINDS:
                 mark(target_id, (f"{kind}:{pk}" for pk in ids), priority)
             if kind in _FANNED and (kind != "group" or _asks_for_groups(target_id)):
                 for pk in ids:
@@ -110,7 +112,7 @@ def _on_credentials(ids: Collection[int]) -> None:
             paused = paused.filter(name__startswith=f"{row.scope}/")
             found = found.filter(scope=row.scope)
         paused.exclude(reason="").update(paused_until=None, reason="")
-        held = Applied.objects.filter(target=row.target_id, entry__isnull=False)
+        held = Applied.objects.filter(target=row.target_id, object__startswith="context:")
         found.exclude(scope__in=held.exclude(remote_id="").values("scope")).delete()
         mark(row.target_id, list(parked.values_list("object", flat=True)), changes.LIVE)
 

@@ -9,9 +9,11 @@ from stellwerk.sync.models import Applied, AppliedMember, Tombstone
 from stellwerk.sync.wanted import COPIED, SWITCHED, Wanted
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, flags_on
+from stellwerk.targets.ox.difference import diff_user
 from stellwerk.targets.ox.orders import Outcome
 
 STEPS = {orders.COPY, orders.SWITCH, orders.CLEAR}
+_LEFT = "left"
 
 
 def take_step(row: Applied, outcome: Outcome, verdict: object) -> dict[str, set[int]]:
@@ -22,7 +24,7 @@ def take_step(row: Applied, outcome: Outcome, verdict: object) -> dict[str, set[
     order = outcome.order
     if order.operation == orders.COPY:
         if outcome.copied:
-            row.move = _copied(order.scope, outcome.remote_id, outcome.found or {})
+            row.move = _copied(outcome, order.fields)
         return {}
     if order.operation == orders.SWITCH:
         assert isinstance(verdict, Wanted)
@@ -30,8 +32,14 @@ def take_step(row: Applied, outcome: Outcome, verdict: object) -> dict[str, set[
     return _clear(row)
 
 
-def _copied(scope: str, remote_id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {"scope": scope, "remote_id": remote_id, "step": COPIED, "fields": dict(fields)}
+def _copied(outcome: Outcome, goal: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "scope": outcome.order.scope,
+        "remote_id": outcome.remote_id,
+        "step": COPIED,
+        "fields": dict(outcome.found or {}),
+        "goal": dict(goal),
+    }
 
 
 def _switch(row: Applied, outcome: Outcome, verdict: Wanted) -> dict[str, set[int]]:
@@ -46,7 +54,7 @@ def _switch(row: Applied, outcome: Outcome, verdict: Wanted) -> dict[str, set[in
     row.disabled, row.disabled_at, row.by_hand = False, None, False
     row.rule, row.profile = (verdict.rule.rule if verdict.rule else None), verdict.profile
     row.move = old
-    rekey("person", row)
+    rekey(order.kind, row)
     return {} if row.person_id is None else {row.scope: {row.person_id}}
 
 
@@ -84,7 +92,7 @@ def take_look(row: Applied, outcome: Outcome) -> None:
     step, sent = row.stamp_operation, row.stamp_sent
     if step == orders.COPY:
         if found is not None and _is_the_copy(row, outcome, sent):
-            row.move = _copied(order.scope, outcome.remote_id, found)
+            row.move = _copied(outcome, sent.get("goal", {}))
     elif found is None and row.move:
         if step == orders.CLEAR:
             _clear(row)
@@ -93,14 +101,33 @@ def take_look(row: Applied, outcome: Outcome) -> None:
 
 
 def _is_the_copy(row: Applied, outcome: Outcome, sent: Mapping[str, Any]) -> bool:
-    """Nobody had this name there before, so it is the copy; unless it is somebody of ours."""
-    found = outcome.found or {}
-    if str(found.get("email1", "")).casefold() != str(sent.get("mail", "")).casefold():
+    """Nobody had this name there before, so it is the copy; unless it is somebody of ours.
+
+    Of a call that may never have left it is not known that nobody had it: then the copy is what is
+    like its original in everything.
+    """
+    found, kind = outcome.found or {}, outcome.order.kind
+    mail = found.get("email1" if kind == "person" else "email", "")
+    if str(mail).casefold() != str(sent.get("mail", "")).casefold():
+        return False
+    if kind == "person" and not sent.get(_LEFT) and not _is_alike(row, found):
         return False
     holders = Applied.objects.filter(
         target=row.target_id,
         scope=outcome.order.scope,
         remote_id=outcome.remote_id,
-        object__startswith="person:",
+        object__startswith=f"{kind}:",
     )
     return not holders.exists()
+
+
+def _is_alike(row: Applied, found: Mapping[str, Any]) -> bool:
+    """Rights are left out, which a server may give anew, and a picture it may have scaled."""
+    left_out = {ACCESS, "image1"}
+    fields = {name: value for name, value in row.fields.items() if name not in left_out}
+    return not diff_user(found, fields).send
+
+
+def note_doubt(row: Applied) -> None:
+    """The call of a step left, so what it asks first was answered; the caller saves it."""
+    row.stamp_sent = {**row.stamp_sent, _LEFT: True}

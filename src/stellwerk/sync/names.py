@@ -4,8 +4,9 @@ Keys are ``kind:casefolded name``. Whoever holds a name at the target and still 
 among the others the lowest primary key wins; what the target holds for strangers is taken.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,29 @@ def mail_key(mail: str) -> str:
 def group_key(name: str) -> str:
     """The key of a group name."""
     return f"group:{_fold(name)}"
+
+
+def resource_key(name: str) -> str:
+    """The key of a resource's name."""
+    return f"resource:{_fold(name)}"
+
+
+def account_key(address: str) -> str:
+    """The key of a functional account, which is known by its address."""
+    return f"account:{_fold(address)}"
+
+
+def keys_of(kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
+    """The keys of name and mail that an object holds with these fields."""
+    if kind == "person":
+        shown = str(fields.get("display_name", ""))
+        return person_key(shown), mail_key(str(fields.get("email1", "")))
+    if kind == "resource":
+        name = str(fields.get("name", ""))
+        return resource_key(name), mail_key(str(fields.get("email", "")))
+    if kind == "functional_account":
+        return account_key(str(fields.get("primaryAddress", ""))), ""
+    return group_key(str(fields.get("name", ""))), ""
 
 
 def _fold(text: str) -> str:

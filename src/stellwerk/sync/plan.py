@@ -217,6 +217,8 @@ def _labels(rows: Any) -> dict[str, str]:
             ("person", Person, "login"),
             ("group", Group, "name"),
             ("context", Entry, "name"),
+            ("resource", Entry, "name"),
+            ("functional_account", Entry, "name"),
         )
     }
     found = {

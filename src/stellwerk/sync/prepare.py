@@ -9,17 +9,17 @@ from django.db import transaction
 from stellwerk.core import clock
 from stellwerk.sync import gone, stamps
 from stellwerk.sync import held as held_rows
-from stellwerk.sync.building import BUILD
-from stellwerk.sync.building_moves import build_move
+from stellwerk.sync.building import BUILD, BUILD_MOVE
+from stellwerk.sync.building_accounts import NOBODY_YET
 from stellwerk.sync.changes import ADOPT, MOVE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.free import Permit, split
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import lane_of
-from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Work
 from stellwerk.sync.moving import is_elsewhere, is_under_way, place
 from stellwerk.sync.photos import photo_bytes
+from stellwerk.sync.reminding import remind_all
 from stellwerk.sync.wanted import Blocked, Wanted, World
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import orders
@@ -163,9 +163,9 @@ def _order(
         return
     more = held or len(allowed) < len(free)
     moves = any(change.part == MOVE for change in allowed)
-    build = build_move if moves else BUILD[one.kind]
+    build = (BUILD_MOVE if moves else BUILD)[one.kind]
     order = build(target, one, allowed, scope, login, logins)
-    batch.pending.append(Pending(row, one, order, allowed, more))
+    batch.pending.append(Pending(row, one, order, allowed, more or order.partial))
 
 
 def _stays(one: Judged, allowed: Sequence[Change]) -> bool:
@@ -211,11 +211,14 @@ def _finish(batch: Batch, world: World, token: str) -> None:
     for pending in adopted:
         if pending.judged.kind == "person":
             by_scope.setdefault(pending.order.scope, []).append(pending.judged.number)
-    remind_groups(world.target, by_scope)
+    remind_all(world.target, by_scope)
     quiet = [p for p in batch.pending if _nothing_to_send(p)]
     for pending in quiet:
         batch.pending.remove(pending)
-        batch.again.append(pending.row)
+        if pending.order.kind == "functional_account" and pending not in adopted:
+            batch.later.append((pending.row, NOBODY_YET, 0))
+        else:
+            batch.again.append(pending.row)
     stamps.stamp(world, [(p.judged, p.order) for p in batch.pending], token)
 
 
@@ -226,6 +229,9 @@ def _profile(pending: Pending) -> str:
 
 def _nothing_to_send(pending: Pending) -> bool:
     order = pending.order
+    if order.operation == orders.CREATE and order.kind == "functional_account":
+        return not order.add
     if order.operation != orders.UPDATE:
         return False
-    return not (order.fields or order.rights is not None or order.add or order.remove)
+    sends = order.fields or order.add or order.remove or order.relogin
+    return not (sends or order.rights is not None)

@@ -16,9 +16,9 @@ from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
 from stellwerk.sync.health import Blame
 from stellwerk.sync.marks import mark
-from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Applied, History, Work
 from stellwerk.sync.prepare import Pending
+from stellwerk.sync.reminding import remind_all
 from stellwerk.sync.wanted import Wanted, World
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.faults import (
@@ -41,6 +41,7 @@ _TAKEN = 2
 """So often a name that OX says is taken is tried again: its holder may be about to let it go, or to
 be known as such, and then another name is wanted."""
 _BASE, _CAP = 5.0, 1200.0
+_OF_MEMBERS = {"group", "functional_account"}
 _COLLISIONS = 20
 """So often the making of a context may collide with others before it is parked."""
 
@@ -91,7 +92,7 @@ class _Rows:
         rows_.later(self.later)
         rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
-        remind_groups(self.target, self.new_accounts)
+        remind_all(self.target, self.new_accounts)
         held_rows.forget(self.target, self.freed)
         if self.moved or self.untaken:
             self._wake()
@@ -320,7 +321,7 @@ def _failed(
         tally.gone.add(pending.order.scope)
         return True
     if isinstance(fault, Gone) and _is_gone(pending, fault):
-        if pending.judged.kind == "group" and fault.what == "user":
+        if pending.judged.kind in _OF_MEMBERS and fault.what == "user":
             _doubt_members(rows, pending)
             if pending.row.attempts + 1 >= ATTEMPTS:
                 rows.park_row(pending, fault.code, fault.message, fault.hint)
@@ -358,7 +359,7 @@ def _is_lost_context(pending: Pending) -> bool:
 def _is_gone(pending: Pending, fault: Gone) -> bool:
     """Whether the object itself is not there any more. What is being made cannot be missing."""
     about = {"", pending.judged.kind, "user"}
-    making = pending.order.operation == orders.CREATE and pending.judged.kind != "group"
+    making = pending.order.operation == orders.CREATE and pending.judged.kind not in _OF_MEMBERS
     return fault.what in about and not making
 
 

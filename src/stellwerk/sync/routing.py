@@ -1,6 +1,6 @@
 """Routing: fresh marks become rows in lanes, parked rows, waiting rows, or nothing at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -12,11 +12,13 @@ from stellwerk.sync.comparing import Judged
 from stellwerk.sync.facts import members_below
 from stellwerk.sync.free import split
 from stellwerk.sync.judging import judge
+from stellwerk.sync.judging_accounts import scoped_accounts
 from stellwerk.sync.lanes import ASKED, HELD, SCHEDULED, lane_of
 from stellwerk.sync.marks import mark, rank_of, remind
 from stellwerk.sync.members import groups_above, groups_of, members_in
 from stellwerk.sync.models import Applied, Work
 from stellwerk.sync.moving import is_under_way, place
+from stellwerk.sync.reminding import remind_accounts, remind_accounts_with, remind_logins
 from stellwerk.sync.wanted import Absent, Blocked, Waiting, Wanted, World
 
 BATCH = 500
@@ -40,17 +42,25 @@ def route(world: World) -> int:
     rows = unrouted(world.target)
     if not rows:
         return 0
-    whole = [row for row in rows if row.object.startswith("group:") and "@" not in row.object]
+    groups, accounts = _whole(rows, "group:"), _whole(rows, "functional_account:")
+    whole = [*groups, *accounts]
     single = [row for row in rows if row not in whole]
-    scoped = _scopes(world, _with_those_above(world, [row.number for row in whole]))
+    above = _with_those_above(world, [row.number for row in groups])
+    scoped = [*_scopes(world, above), *scoped_accounts(world, [row.number for row in accounts])]
     judged = judge(world, [row.object for row in single])
     judged_groups = judge(world, scoped)
     with transaction.atomic():
         _drop(whole)
+        remind_accounts_with(world.target, above)
         generations = {row.object: row.generation for row in single}
         _settle(world, judged, generations, single)
         _settle(world, judged_groups, {}, whole)
     return len(rows)
+
+
+def _whole(rows: Sequence[Work], kind: str) -> list[Work]:
+    """The rows of a kind that is in several contexts, before it is known in which."""
+    return [row for row in rows if row.object.startswith(kind) and "@" not in row.object]
 
 
 def _with_those_above(world: World, groups: Sequence[int]) -> list[int]:
@@ -113,7 +123,7 @@ def _settle(
     _note_leaving(world.target, judged)
     _note_rules(judged)
     priority = min((row.priority for row in rows), default=1)
-    remind(world.target, [*fresh, *_joining(judged)], priority)
+    _remind(world, judged, fresh, priority)
     _fill_generations(world.target, places)
     rows_.place(places)
     rows_.drop(drops)
@@ -122,14 +132,33 @@ def _settle(
     )
 
 
-def _joining(judged: Sequence[Judged]) -> list[tuple[str, str, str]]:
-    """The scoped groups of people who get an account or get it back: a plan shows them as well."""
+def _remind(
+    world: World, judged: Sequence[Judged], fresh: list[tuple[str, str, str]], priority: int
+) -> None:
+    """What else is to be looked at: a plan shows it as well."""
+    people = _arriving(judged)
+    remind(world.target, [*fresh, *_joining(people)], priority)
+    remind_accounts(world.target, people, priority)
+    staying: dict[str, list[int]] = {}
+    for one in judged:
+        if one.kind == "person" and isinstance(one.verdict, Wanted) and one.applied:
+            staying.setdefault(one.applied.scope, []).append(one.number)
+    remind_logins(world, staying)
+
+
+def _arriving(judged: Sequence[Judged]) -> dict[str, list[int]]:
+    """Scope -> people who get an account there or get it back."""
     people: dict[str, list[int]] = {}
     for one in judged:
         new = any(change.action in {ADOPT, CREATE} for change in one.changes)
         back = isinstance(one.verdict, Wanted) and one.applied and one.applied.disabled
         if one.kind == "person" and (new or back):
             people.setdefault(_scope(one), []).append(one.number)
+    return people
+
+
+def _joining(people: Mapping[str, Collection[int]]) -> list[tuple[str, str, str]]:
+    """The scoped groups of these people."""
     return [
         (f"group:{pk}@{scope}", lane_of("group", scope), scope)
         for scope, groups in groups_of(people).items()
@@ -150,6 +179,9 @@ def _note_leaving(target: int, judged: Sequence[Judged]) -> None:
             now = clock.now()
             Applied.objects.filter(pk=applied.pk).update(disabled=True, disabled_at=now)
             wake.append(one.key)
+        elif isinstance(one.verdict, Absent) and one.kind == "functional_account":
+            # Nobody has an account of it any more, so nothing is there.
+            Applied.objects.filter(pk=applied.pk, stamp="").delete()
     mark(target, wake, 1)
 
 
@@ -181,7 +213,7 @@ def _lane(one: Judged, free: Sequence[Change], held: Sequence[Change]) -> str:
     What is in doubt is read first, whatever is wanted of it.
     """
     if one.applied is not None and one.applied.stamp:
-        return lane_of(one.kind, one.applied.scope)
+        return lane_of(one.kind, one.applied.stamped_in)
     if isinstance(one.verdict, Waiting) and not is_under_way(one.applied):
         return ASKED
     if free:

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
 from stellwerk.sync import names
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.models import Applied, AppliedMember, Found
+from stellwerk.sync.owning import owner_of
 from stellwerk.sync.wanted import World
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.orders import Order
-
-_OWNER = {"person": "person_id", "group": "group_id", "context": "entry_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ def settle(doubt: Doubt, until: datetime) -> datetime:
 
 def _new(world: World, one: Judged, scope: str) -> Applied:
     return Applied(
-        target_id=world.target, object=one.key, scope=scope, **{_OWNER[one.kind]: one.number}
+        target_id=world.target,
+        object=one.key,
+        scope=scope,
+        **{f"{owner_of(one.kind)}_id": one.number},
     )
 
 
@@ -99,24 +102,25 @@ def stamp(world: World, sending: Sequence[tuple[Judged, Order]], token: str) -> 
     )
 
 
-def _sent(order: Order) -> dict[str, str]:
+def _sent(order: Order) -> dict[str, Any]:
     """What to look for if no answer comes. A copy is looked for by the name of its original."""
-    sent = {"name": order.name, "mail": order.mail}
+    sent: dict[str, Any] = {"name": order.name, "mail": order.mail}
     if order.operation not in {orders.COPY, orders.SWITCH, orders.CLEAR}:
         return sent
-    remote_id = "" if order.operation == orders.COPY else order.remote_id
-    return {**sent, "scope": order.scope, "id": remote_id}
+    sent["scope"] = order.scope
+    if order.operation == orders.COPY:
+        return {**sent, "id": "", "goal": dict(order.fields)}
+    return {**sent, "id": order.remote_id}
 
 
 def _keys(one: Judged) -> tuple[str, str]:
     """The names a create claims from now on, whatever comes of it."""
     verdict = one.verdict
     fields = getattr(verdict, "fields", {})
+    mail_key = getattr(verdict, "mail_key", "")
     if one.kind == "person":
-        return names.person_key(str(fields.get("display_name", ""))), getattr(
-            verdict, "mail_key", ""
-        )
-    return getattr(verdict, "name_key", ""), ""
+        return names.person_key(str(fields.get("display_name", ""))), mail_key
+    return getattr(verdict, "name_key", ""), mail_key
 
 
 def adopt(world: World, found: Sequence[tuple[Judged, str]]) -> None:
@@ -127,14 +131,14 @@ def adopt(world: World, found: Sequence[tuple[Judged, str]]) -> None:
         scope = getattr(one.verdict, "scope", "")
         row = _new(world, one, scope)
         row.remote_id, row.fields, row.profile = one.found.remote_id, fields, profile
-        if one.kind == "person":
-            row.name_key = names.person_key(str(fields.get("display_name", "")))
-            row.mail_key = names.mail_key(str(fields.get("email1", "")))
-        elif one.kind == "group":
-            row.name_key = names.group_key(str(fields.get("name", "")))
+        if one.kind != "context":
+            row.name_key, row.mail_key = names.keys_of(one.kind, fields)
         row.save()
         AppliedMember.objects.bulk_create(
-            [AppliedMember(applied=row, person_id=pk) for pk in sorted(one.found.members)],
+            [
+                AppliedMember(applied=row, person_id=pk, login=one.found.logins.get(pk, ""))
+                for pk in sorted(one.found.members)
+            ],
             batch_size=500,
         )
         if one.kind != "context":

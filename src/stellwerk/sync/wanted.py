@@ -4,7 +4,7 @@ Facts in, a verdict out. Drafting looks at one object alone; settling then gives
 are still free in its context.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from stellwerk.sync.assignments import Given, Rule, Subject, decide
 from stellwerk.sync.names import Claims
 from stellwerk.targets.ox import mapping
 from stellwerk.targets.ox.access import ACCESS
+from stellwerk.targets.ox.accounts import LOGIN_TEMPLATE
 from stellwerk.targets.ox.names import (
     fold_context_name,
     fold_group_name,
@@ -59,6 +60,7 @@ class World:
     user: mapping.UserSettings
     suffix: str = " ({login})"
     skip_groups: frozenset[str] = frozenset({"users", "domain users"})
+    account_login: str = LOGIN_TEMPLATE
     now: datetime = field(default_factory=clock.now)
     grace: timedelta = timedelta(days=30)
     reassign: str = ""
@@ -103,6 +105,7 @@ class Applied:
     adopted: bool = False
     members: frozenset[int] = frozenset()
     move: Move | None = None
+    logins: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Found:
     mail: str
     fields: Mapping[str, Any]
     members: frozenset[int] = frozenset()
+    logins: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The fields a target should hold for an object in a scope."""
+    """The fields a target should hold for an object in a scope.
+
+    `logins` are those that the members of a functional account sign in with.
+    """
 
     scope: str
     fields: Mapping[str, Any]
@@ -143,6 +150,7 @@ class Wanted:
     rule: Given | None = None
     notes: tuple[str, ...] = ()
     members: frozenset[int] = frozenset()
+    logins: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,7 @@ def draft_person(facts: Facts, world: World) -> Verdict:
     given = decide(world.rules, facts.subject)
     if given is None:
         return Absent("no rule assigns this person")
-    place = _place(given.context, world)
+    place = placed(given.context, world)
     if isinstance(place, Blocked):
         return place
     rights = world.profiles.get(given.profile)
@@ -210,7 +218,8 @@ def draft_person(facts: Facts, world: World) -> Verdict:
     )
 
 
-def _place(scope: str, world: World) -> Context | Blocked:
+def placed(scope: str, world: World) -> Context | Blocked:
+    """The context a scope means, if objects can be sent there."""
     context = world.contexts.get(scope)
     if not scope:
         return Blocked(
@@ -302,7 +311,7 @@ def draft_group(
         return Absent("no rule assigns this group")
     if not members:
         return Absent(f"nobody of this group is in context {scope}")
-    place = _place(scope, world)
+    place = placed(scope, world)
     if isinstance(place, Blocked):
         return place
     folded = fold_group_name(name)
@@ -310,15 +319,22 @@ def draft_group(
     return Wanted(scope, fields, names.group_key(folded), members=members)
 
 
-def settle_group(key: str, number: int, wanted: Wanted, claims: Claims, sent: str) -> Wanted:
-    """Give a drafted group a name that is free; `sent` is what OX has it under, "" for none."""
+def settle_name(
+    key: str,
+    number: int,
+    wanted: Wanted,
+    claims: Claims,
+    sent: str,
+    name_key: Callable[[str], str] = names.group_key,
+) -> Wanted:
+    """Give a drafted group or resource a name that is free; `sent` is what OX has it under."""
     base = wanted.fields["name"]
     name, attempt = base, 1
-    while claims.taken(wanted.scope, names.group_key(name), key, number):
+    while claims.taken(wanted.scope, name_key(name), key, number):
         attempt += 1
         name = with_suffix(base, f"-{attempt}", 64)
         if name == sent or attempt > 99:
             break
     if name == base:
         return wanted
-    return replace(wanted, fields={**wanted.fields, "name": name}, name_key=names.group_key(name))
+    return replace(wanted, fields={**wanted.fields, "name": name}, name_key=name_key(name))

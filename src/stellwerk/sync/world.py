@@ -16,6 +16,7 @@ from stellwerk.sync.wanted_contexts import owners
 from stellwerk.targets.declared import contexts_known_at
 from stellwerk.targets.models import Credential, Target
 from stellwerk.targets.ox.access import flags_on, rights_of
+from stellwerk.targets.ox.accounts import LOGIN_TEMPLATE
 from stellwerk.targets.ox.mapping import UserSettings
 from stellwerk.targets.ox.mapping_overrides import rules_with
 
@@ -48,6 +49,7 @@ def load_world(target: Target) -> World:
         user=user_settings(settings),
         suffix=str(settings.get("suffix") or " ({login})"),
         grace=timedelta(days=float(settings.get("grace_days", 30))),
+        account_login=str(settings.get("functional_account_login") or LOGIN_TEMPLATE),
         reassign=str(settings.get("reassign") or ""),
         limits=Limits.of(settings),
         gates=bool(settings.get("gates", True)),
