@@ -6,6 +6,7 @@ from django.db.models import Min, Q
 
 from stellwerk.people.models import Person
 from stellwerk.sync.facts import load_people
+from stellwerk.sync.imported import owners as imported_owners
 from stellwerk.sync.models import Applied, Found, Work
 from stellwerk.sync.names import Claim, Claims, mail_key
 from stellwerk.sync.wanted import Verdict, Wanted, World, draft_person
@@ -121,11 +122,12 @@ def _add_strangers(claims: Claims, world: World, keys: Sequence[str]) -> None:
             "pk", "login", "mail"
         )
     }
+    imported = imported_owners(world, rows)
     asked = set(keys)
     for row in rows:
         if row.kind != "user":
             continue  # whoever made a group or a resource of that name, it is adopted
-        pk = owners.get((row.name, row.mail_key))
+        pk = imported.get((row.scope, row.remote_id)) or owners.get((row.name, row.mail_key))
         claim = Claim("" if pk is None else f"person:{pk}", pk or 0, holds=True, wants=True)
         for name in {row.name_key, row.mail_key} & asked:
             claims.add(row.scope, name, claim)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from stellwerk.sync import models, names
+from stellwerk.sync import imported, models, names
 from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
 from stellwerk.sync.facts import load_applied, load_people
 from stellwerk.sync.found import find_people
-from stellwerk.sync.judging_contexts import judge_contexts
 from stellwerk.sync.judging_accounts import judge_accounts
+from stellwerk.sync.judging_contexts import judge_contexts
 from stellwerk.sync.judging_groups import judge_groups
 from stellwerk.sync.judging_resources import judge_resources
 from stellwerk.sync.leaving import NOTHING, leave_context, leave_person, miss_person
@@ -78,6 +78,8 @@ def _judge_contexts(world: World, keys: Sequence[str]) -> list[Judged]:
 
 
 def _judge_people(world: World, keys: Sequence[str], impatient: frozenset[str]) -> list[Judged]:
+    if not keys:
+        return []
     numbers = [int(key.partition(":")[2]) for key in keys]
     return judge_people(world, load_people(world, numbers), impatient)
 
@@ -88,7 +90,7 @@ def judge_people(
     """Judge people whose facts are loaded already."""
     drafts = {one.key: draft_person(one, world) for one in facts}
     claims = load_claims(world, drafts) if drafts else Claims()
-    found = find_people(world, facts, drafts)
+    found = imported.people(world, facts, drafts, find_people(world, facts, drafts))
     return [
         _judge_person(world, one, drafts[one.key], claims, found.get(one.key), one.key in impatient)
         for one in facts
@@ -107,6 +109,8 @@ def _judge_person(
     way = ""
     if isinstance(draft, Wanted):
         verdict = settle_person(facts, draft, world, claims, patience=not impatient)
+        if isinstance(verdict, Wanted) and _is_called_so(draft, facts, found):
+            verdict = draft
         if isinstance(found, Blocked):
             verdict = found
     if isinstance(verdict, Wanted):
@@ -137,6 +141,19 @@ def _judge_person(
         way,
         leaving.recheck_at,
     )
+
+
+def _is_called_so(draft: Wanted, facts: Facts, found: Found | Blocked | None) -> bool:
+    """Whether the account has this very display name: what OX holds twice stays there twice."""
+    if facts.applied is not None:
+        if facts.applied.scope != draft.scope or not facts.applied.remote_id:
+            return False
+        held = facts.applied.fields
+    elif isinstance(found, Found):
+        held = found.fields
+    else:
+        return False
+    return bool(held.get("display_name") == draft.fields["display_name"])
 
 
 def _found(row: models.Found | None) -> Found | None:

@@ -1,9 +1,9 @@
 """Groups, one per context they have members in: nested groups flattened, members by difference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from stellwerk.sync import models
+from stellwerk.sync import imported, models
 from stellwerk.sync.changes import MEMBERS, REMOVALS, UPDATE, Change
 from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
@@ -12,7 +12,7 @@ from stellwerk.sync.found import find_groups
 from stellwerk.sync.leaving import MISSING, NOTHING, deletion, farewell, leave_group
 from stellwerk.sync.marks import number_of
 from stellwerk.sync.members import member_logins, members_in
-from stellwerk.sync.names import Claims
+from stellwerk.sync.names import Claims, group_key
 from stellwerk.sync.wanted import (
     Absent,
     Applied,
@@ -24,6 +24,7 @@ from stellwerk.sync.wanted import (
     draft_group,
     settle_name,
 )
+from stellwerk.targets.ox.names import fold_group_name
 
 
 def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
@@ -43,12 +44,12 @@ def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
             members = frozenset(pk for pk in one.people if where.get(pk) == scope)
             drafts[key] = draft_group(one.subject, scope, one.name, one.left, members, world)
     claims = load_claims(world, drafts)
-    found = find_groups(world, drafts)
+    found = imported.groups(world, drafts, find_groups(world, drafts))
     logins = member_logins(
         {
             pk
             for key, verdict in drafts.items()
-            for pk in _named(verdict, sent.get(key, frozenset()), facts[number_of(key)].missing)
+            for pk in _named(verdict, _held(key, sent, found), facts[number_of(key)].missing)
         }
     )
     return [
@@ -58,6 +59,15 @@ def judge_groups(world: World, keys: Sequence[str]) -> list[Judged]:
         )
         for key, draft in drafts.items()
     ]  # fmt: skip
+
+
+def _held(
+    key: str, sent: Mapping[str, frozenset[int]], found: Mapping[str, Found]
+) -> frozenset[int]:
+    """Who is in a group at the target."""
+    if key in sent:
+        return sent[key]
+    return found[key].members if key in found else frozenset()
 
 
 def _named(verdict: Verdict, sent: frozenset[int], missing: bool) -> frozenset[int]:
@@ -85,6 +95,9 @@ def _judge_group(
         name = str(applied.fields.get("name", "")) if applied else ""
         verdict = settle_name(key, facts.pk, draft, claims, name)
     base = found if applied is None else None
+    if isinstance(verdict, Wanted):
+        held = applied.fields if applied else base.fields if base else {}
+        verdict = _as_called(verdict, str(held.get("name", "")))
     changes = list(fields_change(world, key, facts.name, 2, verdict, applied, base))
     have = applied.members if applied else base.members if base else frozenset()
     want = verdict.members if isinstance(verdict, Wanted) else frozenset()
@@ -125,6 +138,15 @@ def _judge_group(
         tuple(changes),
         recheck_at=leaving.recheck_at,
     )
+
+
+def _as_called(wanted: Wanted, there: str) -> Wanted:
+    """A name that OX took although it usually allows fewer characters stays as it is."""
+    folded = fold_group_name(there) if there else ""
+    if folded == there or folded != wanted.fields["name"]:
+        return wanted
+    fields = {**wanted.fields, "name": there}
+    return replace(wanted, fields=fields, name_key=group_key(there))
 
 
 def _sent_members(applied: dict[str, Applied]) -> dict[str, frozenset[int]]:

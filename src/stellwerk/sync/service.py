@@ -168,8 +168,8 @@ class Service:
             self.target, world, due_now, self._logins, token=self.token, permit=self.permit
         )  # fmt: skip
         self._settle(batch)
-        if any(p.row.lane == CONTEXTS for p in batch.pending):
-            self.reload()
+        if any(row.lane == CONTEXTS for row in due_now):
+            self.reload()  # one that was adopted as it is needs no call, and opens its lanes
         for pending in batch.pending:
             self.in_flight.add(pending.row.object)
             self._under_way[pending.row.lane] += 1
@@ -278,6 +278,7 @@ class Service:
         with transaction.atomic():
             rows.route_again((target, row.object, row.generation) for row in batch.again)
             rows.drop((target, row.object, row.generation) for row in batch.drop)
+            rows.hold((target, row.object, row.generation) for row in batch.hold)
             rows.later((target, row.object, s, n) for row, s, n in batch.later)
             rows.park(
                 (why.code, why.text, why.hint, target, row.object, row.generation)

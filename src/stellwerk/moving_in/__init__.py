@@ -1,0 +1,1 @@
+"""Moving in: what another connector knew is taken over, so that the change sends nothing."""
