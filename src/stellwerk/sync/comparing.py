@@ -7,7 +7,7 @@ from typing import Any
 
 from stellwerk.sync.changes import ADOPT, CREATE, FIELDS, UPDATE, Change
 from stellwerk.sync.wanted import Applied, Found, Verdict, Wanted, World
-from stellwerk.targets.ox.access import ACCESS
+from stellwerk.targets.ox.access import ACCESS, same_rights
 from stellwerk.targets.ox.difference import diff_user
 
 
@@ -71,7 +71,7 @@ def difference(wanted: Any, base: Any, is_user: bool) -> dict[str, tuple[Any, An
         return {name: ("", value) for name, value in wanted.items() if value not in ("", [], None)}
     if is_user:
         send: dict[str, Any] = dict(diff_user(base, _plain(wanted)).send)
-        if list(base.get(ACCESS, ())) != list(wanted[ACCESS]):
+        if ACCESS not in base or not same_rights(base[ACCESS], wanted[ACCESS]):
             send[ACCESS] = wanted[ACCESS]
     else:
         send = {name: value for name, value in wanted.items() if base.get(name, "") != value}
