@@ -2,6 +2,8 @@
 
 import inspect
 
+from stellwerk.core.said import say
+
 
 class StellwerkError(Exception):
     """Something went wrong."""
@@ -10,14 +12,15 @@ class StellwerkError(Exception):
     hint = ""
 
     def __init__(self, message: str = "", *, hint: str = "") -> None:
-        super().__init__(message or inspect.cleandoc(self.__doc__ or "Something went wrong."))
-        if hint:
-            self.hint = hint
+        meaning = inspect.cleandoc(self.__doc__ or "Something went wrong.")
+        super().__init__(message or say(meaning))
+        self.hint = hint or (say(self.hint) if self.hint else "")
 
     @property
     def message(self) -> str:
         """The sentence that says what happened."""
-        return str(self.args[0])
+        said: str = self.args[0]
+        return said
 
 
 class NotFound(StellwerkError):

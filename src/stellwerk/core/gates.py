@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
+from stellwerk.core.said import Said, say
+
 WINDOW = timedelta(hours=24)
 
 
@@ -38,6 +40,11 @@ class Limits:
         return total >= self.floor and total > self.share * there()
 
 
-def reason(waiting: int, released: int, there: int) -> str:
+def reason(waiting: int, released: int, there: int) -> Said:
     """Why a gate is closed, for the reader of a plan and for the log."""
-    return f"{waiting} at once, and {released} in the last 24 hours, of {there} there"
+    return say(
+        "%(now)s at once, and %(day)s in the last 24 hours, of %(all)s there",
+        now=waiting,
+        day=released,
+        all=there,
+    )

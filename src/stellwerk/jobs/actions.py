@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from stellwerk.core import clock, process
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import joined
 from stellwerk.jobs.log import Level, Log
 from stellwerk.jobs.models import Job, Schedule
 from stellwerk.portals.models import Portal
@@ -108,7 +109,7 @@ def running(
         job.say(_("It was cancelled."), Level.WARNING)
         raise
     except StellwerkError as failure:
-        error = f"{failure.message} {failure.hint}".strip()
+        error = joined([failure.message, failure.hint])
         job.say("%(error)s", Level.ERROR, error=error)
         raise
     finally:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from stellwerk.core import clock
+from stellwerk.core.said import Said, kept, restored, say
 
 USUAL, MOST = 300, 500
 """So many lines are kept of what went well, and so many in all; further ones are counted."""
@@ -36,9 +37,9 @@ class Line:
     object: str = ""
 
     @property
-    def said(self) -> str:
-        """The line in English."""
-        return self.text % self.values if self.values else self.text
+    def said(self) -> Said:
+        """The line as a sentence, English to whoever does not translate it."""
+        return say(self.text, **self.values)
 
 
 @dataclass(slots=True)
@@ -67,10 +68,19 @@ class Log:
 def lines(kept: Mapping[str, Any]) -> Sequence[Line]:
     """The lines of what a run's row keeps, in order."""
     return [
-        Line(datetime.fromisoformat(at), Level(level), text, values, object_)
+        Line(datetime.fromisoformat(at), Level(level), text, _whole(values), object_)
         for at, level, text, values, object_ in kept.get("rows", ())
     ]
 
 
 def _short(value: Any) -> Any:
-    return value if isinstance(value, int | float) else str(value)[:_LONGEST]
+    if isinstance(value, int | float):
+        return value
+    # Half a kept sentence would be none.
+    if isinstance(value, Said) and len(value) <= _LONGEST:
+        return kept(value)
+    return kept(str(value)[:_LONGEST])
+
+
+def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: restored(one) if isinstance(one, str) else one for name, one in values.items()}

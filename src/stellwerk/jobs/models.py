@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from stellwerk.core.said_field import SaidField
+
 
 class Job(models.Model):
     """One long operation: a read, a plan, a sync; with progress, result and cancel.
@@ -34,7 +36,7 @@ class Job(models.Model):
     current = models.CharField(max_length=320, default="")
     cancel = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
-    error = models.TextField(default="")
+    error = SaidField(default="")
     process = models.CharField(max_length=200, default="")
     since = models.DateTimeField(null=True)
     log = models.JSONField(default=dict)

@@ -9,6 +9,8 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from stellwerk.panel.sentences import sentences
+
 _WORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -35,6 +37,8 @@ def texts(root: Path) -> Catalog:
         for line, id_, context in _extract(source):
             place = (str(path.relative_to(root)), line)
             found.add(id_, locations=[place], context=context)
+    for one in sentences(sorted(root.rglob("*.py"))):
+        found.add(one.text, locations=[(str(one.file.relative_to(root)), one.line)])
     return found
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from stellwerk.core import changes, fold
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import say
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.sources import absences
@@ -68,13 +69,13 @@ def _people(record: Record) -> set[int]:
 def _check(record: Record) -> None:
     if record.person_id is not None:
         raise NotAnswerable(
-            f"{record.dn} already is somebody; two people cannot become one.",
-            hint="Give one of them another login or address in the directory, or refuse.",
+            say("%(dn)s already is somebody; two people cannot become one.", dn=record.dn),
+            hint=say("Give one of them another login or address in the directory, or refuse."),
         )
     if len(_people(record)) > 1:
         raise NotAnswerable(
-            f"{record.dn} claims what belongs to more than one person.",
-            hint="Correct its login or its addresses in the directory.",
+            say("%(dn)s claims what belongs to more than one person.", dn=record.dn),
+            hint=say("Correct its login or its addresses in the directory."),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import ReadRecord, fold_dn
 from stellwerk.sources.models import Source
 
@@ -26,7 +27,11 @@ class Expecting:
     def disappointed(self) -> str:
         """Why the reading cannot have been whole; "" when all that was expected came."""
         if self._seen < self._minimum:
-            return f"{self._seen} objects were read, at least {self._minimum} were expected"
+            return say(
+                "%(count)s objects were read, at least %(minimum)s were expected",
+                count=self._seen,
+                minimum=self._minimum,
+            )
         if self._missing:
-            return f"{min(self._missing.values())} was not among what was read"
+            return say("%(dn)s was not among what was read", dn=min(self._missing.values()))
         return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Max
 
+from stellwerk.core.said import Said, kept, say
 from stellwerk.sources import absences
 from stellwerk.sources.base import Kind, Reading, ReadProblem, ReadRecord, fold_dn
 from stellwerk.sources.batch import Batch
@@ -49,6 +50,7 @@ class Summary:
             "held": dict(sorted(self.held.items())),
             "complete": self.complete,
             "reason": self.reason,
+            "why": kept(self.reason),
             "problems": self.problems,
         }
 
@@ -91,8 +93,9 @@ def take_in(
     summary.complete, summary.reason = reading.complete, reading.reason
     if summary.complete and reading.problem_count > len(reading.problems):
         summary.complete = False
-        summary.reason = (
-            f"{reading.problem_count} objects could not be read, too many to tell who is absent"
+        summary.reason = say(
+            "%(count)s objects could not be read, too many to tell who is absent",
+            count=reading.problem_count,
         )
     if summary.complete and expecting.disappointed:
         summary.complete, summary.reason = False, expecting.disappointed
@@ -179,7 +182,8 @@ def _nameless(source: Source) -> list[ReadProblem]:
     rows = Record.objects.filter(
         source=source, kind=Kind.PERSON, person=None, absent_since=None, decisions=None
     )
-    text, hint = "This person has no login name.", "Give it a uid (username) in the directory."
+    text = say("This person has no login name.")
+    hint = say("Give it a uid (username) in the directory.")
     return [
         ReadProblem(dn, None, "no_login", text, hint) for dn in rows.values_list("dn", flat=True)
     ]
@@ -193,14 +197,21 @@ def _waiting(source: Source) -> list[ReadProblem]:
         record__source=source, record__person=None, refused=True
     ).select_related("record", "person")
     logins = {row.record.dn: row.person.login for row in rows.order_by("pk")}
-    text = 'Claims what belongs to {}; with relink = "never" the new one waits for the old to go.'
-    hint = (
+    hint = say(
         "It comes in by itself once the old account is deleted, after grace_days. If it is the"
         " same person, give the old entry's id back or decide before it is gone."
     )
     return [
-        ReadProblem(dn, None, "made_anew", text.format(login), hint) for dn, login in logins.items()
+        ReadProblem(dn, None, "made_anew", _claims(login), hint) for dn, login in logins.items()
     ]
+
+
+def _claims(login: str) -> Said:
+    return say(
+        'Claims what belongs to %(login)s; with relink = "never" the new one waits for the old to'
+        " go.",
+        login=login,
+    )
 
 
 def _keep_problems(source: Source, problems: list[ReadProblem]) -> None:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from stellwerk.core.said_field import SaidField
 from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
 
@@ -76,7 +77,7 @@ class Blob(models.Model):
     sha256 = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
     content_type = models.CharField(max_length=40, default="")
-    refusal = models.TextField(default="")
+    refusal = SaidField(default="")
 
     def __str__(self) -> str:
         return self.sha256
@@ -118,8 +119,8 @@ class Problem(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="problems")
     dn = models.TextField()
     code = models.CharField(max_length=60)
-    text = models.TextField()
-    hint = models.TextField(default="")
+    text = SaidField()
+    hint = SaidField(default="")
 
     def __str__(self) -> str:
         return f"{self.dn}: {self.text}"

@@ -1,5 +1,6 @@
 """Notices objects that a reading meets twice."""
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry
 from stellwerk.sources.dn import fold_dn
@@ -17,15 +18,15 @@ class Once:
         if hash(record.ident) in self._idents:
             raise BadEntry(
                 "duplicate_id",
-                f"another object before it has the same id {record.ident}",
-                "Remove one of the two, or export the file again.",
+                say("another object before it has the same id %(ident)s", ident=record.ident),
+                say("Remove one of the two, or export the file again."),
                 record.ident,
             )
         if hash(fold_dn(record.dn)) in self._dns:
             raise BadEntry(
                 "duplicate_dn",
-                "another object before it has the same dn",
-                "Remove one of the two, or export the file again.",
+                say("another object before it has the same dn"),
+                say("Remove one of the two, or export the file again."),
                 record.ident,
             )
         self._idents.add(hash(record.ident))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.lock import only_reader
+from stellwerk.core.said import say
 from stellwerk.jobs import actions as jobs
 from stellwerk.jobs.log import Level
 from stellwerk.portals.queries import last_in_trail
@@ -44,7 +45,9 @@ def reader(source: Source) -> base.Source:
         from stellwerk.sources.ldap.source import LdapSource
 
         return LdapSource(ldap_settings(source))
-    raise UnknownKind(f"{source.name}: {source.kind!r} is no kind of source.")
+    raise UnknownKind(
+        say("%(name)s: '%(kind)s' is no kind of source.", name=source.name, kind=source.kind)
+    )
 
 
 def ldap_settings(source: Source) -> Any:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import say
 from stellwerk.sources.base import MAX_PROBLEMS, ReadProblem, ReadRecord
 
 
@@ -40,7 +41,7 @@ class OnePass(ABC):
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
         if not problem.dn and not problem.ident:
-            self.fail(f"an object could not be recognised: {problem.text}")
+            self.fail(say("an object could not be recognised: %(text)s", text=problem.text))
 
     @abstractmethod
     def _records(self) -> Iterator[ReadRecord]: ...

@@ -8,7 +8,10 @@ access profile (``profile``, ``profile_from``).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
+
+from stellwerk.core.said import Said, say
 
 TRUE = {"ok", "true", "1", "yes"}
 
@@ -60,17 +63,20 @@ class Rule:
             name = match["attribute"]
             wanted = {str(value).casefold() for value in match.get("values") or TRUE}
             if not any(value.casefold() in wanted for value in subject.attributes.get(name, ())):
-                return (
-                    f"{name} is {subject.first(name) or 'empty'}, not {' or '.join(sorted(wanted))}"
+                return say(
+                    "%(name)s is %(given)s, not %(wanted)s",
+                    name=name,
+                    given=subject.first(name) or say("empty"),
+                    wanted=reduce(_either, sorted(wanted)),
                 )
         if "group" in match and str(match["group"]).casefold() not in subject.groups:
-            return f"not in the group {match['group']}"
+            return say("not in the group %(group)s", group=match["group"])
         if "ou" in match:
             suffix = "," + str(match["ou"])
             if not any(dn.endswith(suffix) for dn in subject.dn_keys):
-                return f"not below {match['ou']}"
+                return say("not below %(ou)s", ou=match["ou"])
         if "source" in match and match["source"] not in subject.sources:
-            return f"not from the source {match['source']}"
+            return say("not from the source %(source)s", source=match["source"])
         return ""
 
     def given(self, subject: Subject) -> Given:
@@ -84,6 +90,10 @@ class Rule:
             context.strip() or str(give.get("context") or ""),
             profile.strip() or str(give.get("profile") or ""),
         )
+
+
+def _either(one: str, other: str) -> Said:
+    return say("%(one)s or %(other)s", one=one, other=other)
 
 
 def decide(rules: Sequence[Rule], subject: Subject) -> Given | None:

@@ -7,6 +7,7 @@ one from the other.
 from django.db import transaction
 
 from stellwerk.core import changes, clock
+from stellwerk.core.said import say
 from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Applied, Work
 
@@ -32,8 +33,8 @@ def note(target: int, scope: str) -> bool:
             state=Work.State.PARKED,
             scope=scope,
             code=CODE,
-            error=f"Context {scope} is not in OX any more.",
-            hint="Restore it there, or retry: then it is made anew with its people.",
+            error=say("Context %(context)s is not in OX any more.", context=scope),
+            hint=say("Restore it there, or retry: then it is made anew with its people."),
         )
     return True
 

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import say
 from stellwerk.jobs import actions as jobs
 from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
@@ -49,11 +50,11 @@ def hand_over(
         row = _watch(row, data, progress)
     except KeyboardInterrupt:
         hint = f"To end it: stellwerk cancel {row.pk}"
-        raise GoesOn(f"The service goes on with run {row.pk}.", hint=hint) from None
+        raise GoesOn(say("The service goes on with run %(pk)s.", pk=row.pk), hint=hint) from None
     if row.state == Job.State.CANCELLED:
         raise jobs.Cancelled
     if row.state == Job.State.FAILED:
-        raise RunFailed(f"Run {row.pk}: {row.error}")
+        raise RunFailed(say("Run %(pk)s: %(error)s", pk=row.pk, error=row.error))
     return report_of(row.result)
 
 

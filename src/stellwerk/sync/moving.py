@@ -7,6 +7,7 @@ the old account goes only after that. Every step can be repeated.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sync.changes import FIELDS, MOVE, UPDATE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.wanted import COPIED, Applied, Verdict, Wanted, World
@@ -49,8 +50,8 @@ def move_changes(
                     cause=change.cause, held=change.held, notes=change.notes,
                 )
             )  # fmt: skip
-    cause = f"rule {verdict.rule.name}" if verdict.rule else ""
-    note = (
+    cause = say("rule %(rule)s", rule=verdict.rule.name) if verdict.rule else ""
+    note = say(
         "the account is copied with its data, brought in step and checked in the new context;"
         " then it is deleted in the old one"
     )
@@ -76,11 +77,12 @@ def _change(
 
 def _under_way(verdict: Verdict, applied: Applied) -> str:
     assert applied.move is not None
+    scope = applied.move.scope
     if applied.move.step != COPIED:
-        return f"the move from context {applied.move.scope} is brought to its end"
+        return say("the move from context %(context)s is brought to its end", context=scope)
     if is_undone(verdict, applied):
-        return f"the copy in context {applied.move.scope} is not wanted any more"
-    return f"the move to context {applied.move.scope} is under way"
+        return say("the copy in context %(context)s is not wanted any more", context=scope)
+    return say("the move to context %(context)s is under way", context=scope)
 
 
 def is_undone(verdict: Verdict, applied: Applied) -> bool:
@@ -89,6 +91,14 @@ def is_undone(verdict: Verdict, applied: Applied) -> bool:
     if move is None or move.step != COPIED:
         return False
     return not (isinstance(verdict, Wanted) and verdict.scope == move.scope)
+
+
+def clears(one: Judged) -> bool:
+    """Whether the next step of a move only takes away what is left in the other context."""
+    applied = one.applied
+    if applied is None or applied.move is None:
+        return False
+    return applied.move.step != COPIED or is_undone(one.verdict, applied)
 
 
 def place(one: Judged, free: Collection[Change]) -> str:

@@ -6,6 +6,7 @@ waiting, and says nothing that was said before.
 
 import structlog
 
+from stellwerk.core.said import joined
 from stellwerk.sync import lanes
 from stellwerk.sync.lanes import CONTEXTS, WHOLE, scope_of
 from stellwerk.targets.models import Target
@@ -47,7 +48,7 @@ class Pauses:
             return names[0]
         wait = self.next_wait(fault, names[0])
         self._next[names[0]] = min(wait * 2, LONGEST)
-        reason = f"{fault.message} {fault.hint}".strip()
+        reason = joined([fault.message, fault.hint])
         fresh = [lanes.pause(self._target.pk, name, wait, reason) for name in names]
         if fresh[0]:
             log.warning("paused", target=self._target.name, lane=names[0], reason=fault.message)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from stellwerk.core import clock
 from stellwerk.core.errors import NotFound
+from stellwerk.core.said import kept, restored, say
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Decision, Problem
 from stellwerk.sync import gatekeeper
@@ -49,7 +50,7 @@ class Drawn:
         if self.row.pk is None:
             return
         for chunk in self.row.chunks.order_by("number").iterator(chunk_size=4):
-            yield from json.loads(zlib.decompress(bytes(chunk.data)))
+            yield from map(read, json.loads(zlib.decompress(bytes(chunk.data))))
 
 
 def settle_marks(target: Target, progress: Callable[[str], None] | None = None) -> None:
@@ -121,10 +122,10 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
             if progress is not None and total % 50 == 0:
                 progress(f"{target.name}: {total} changes")
             if len(chunk) == _CHUNK:
-                _store(row, number, chunk)
+                store(row, number, chunk)
                 chunk, number = [], number + 1
     if chunk:
-        _store(row, number, chunk)
+        store(row, number, chunk)
     row.hash, row.counts = digest.hexdigest(), counts
     if row.pk is None:
         return Drawn(row, counts)
@@ -136,11 +137,23 @@ def draw(portal: Portal, progress: Callable[[str], None] | None = None) -> Drawn
     return Drawn(row, counts)
 
 
-def _store(row: Plan, number: int, chunk: list[dict[str, Any]]) -> None:
+def store(row: Plan, number: int, chunk: list[dict[str, Any]]) -> None:
+    """Keep one chunk of a plan's changes; what is said of them keeps what it was made of."""
     if row.pk is None:
         row.save()
-    text = json.dumps(chunk, ensure_ascii=False, separators=(",", ":"))
+    stored = [_words(change, kept) for change in chunk]
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     PlanChunk.objects.create(plan=row, number=number, data=zlib.compress(text.encode(), 3))
+
+
+def read(change: dict[str, Any]) -> dict[str, Any]:
+    """A change as it was before it was stored: its cause and notes are sentences again."""
+    return _words(change, restored)
+
+
+def _words(change: dict[str, Any], each: Callable[[str], str]) -> dict[str, Any]:
+    notes = [each(note) for note in change["notes"]]
+    return {**change, "cause": each(change["cause"]), "notes": notes}
 
 
 def find(portal: Portal, name: str) -> Drawn:
@@ -150,7 +163,9 @@ def find(portal: Portal, name: str) -> Drawn:
     if row is None and name and _NOTHING.startswith(name.lower()):
         return Drawn(Plan(portal=portal, hash=_NOTHING, created=clock.now()), count([]))
     if row is None:
-        raise NotFound(f"There is no plan {name!r}.", hint="Run: stellwerk plan")
+        raise NotFound(
+            say("There is no plan '%(name)s'.", name=name), hint=say("Run: stellwerk plan")
+        )
     return Drawn(row, row.counts)
 
 

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.pulse import Pulse
+from stellwerk.core.said import joined, say
 from stellwerk.jobs import actions as jobs
 from stellwerk.jobs.models import Schedule
 from stellwerk.portals.models import Portal
@@ -138,11 +139,11 @@ class Rereading(threading.Thread):
             self._on_read()
             return
         except StellwerkError as error:
-            reason = f"{error.message} {error.hint}".strip()
+            reason = joined([error.message, error.hint])
         except OperationalError as error:
             if "locked" not in str(error):
                 raise
-            reason = "another process held the store for too long"
+            reason = say("another process held the store for too long")
         if reason:
             log.error("source not read", source=source.name, reason=reason)
         # What could not be read is tried again soon: the directory may just be restarting.

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from stellwerk.core import clock
+from stellwerk.core.said import Said, kept
 
 Value = str | int | None
 Row = tuple[int, str, int]
@@ -37,6 +38,9 @@ _PARK = """
 UPDATE sync_work SET state = 'parked', lane = '', code = %s, error = %s, hint = %s
 WHERE target_id = %s AND object = %s AND generation = %s
 """
+_HOLD = """
+UPDATE sync_work SET lane = '~held' WHERE target_id = %s AND object = %s AND generation = %s
+"""
 _PLACE = """
 UPDATE sync_work SET lane = %s, state = %s, scope = %s, name_key = %s, mail_key = %s,
                      code = %s, error = %s, hint = %s
@@ -47,7 +51,11 @@ WHERE target_id = %s AND object = %s AND generation = %s
 def execute(statement: str, rows: Iterable[Sequence[Value]]) -> None:
     """Run one statement for every row."""
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        cursor.executemany(statement, [[_kept(value) for value in row] for row in rows])
+
+
+def _kept(value: Value) -> Value:
+    return kept(value) if isinstance(value, Said) else value
 
 
 def drop(rows: Iterable[Row]) -> None:
@@ -106,6 +114,11 @@ def wake_scheduled(target: int) -> int:
 def park(rows: Iterable[tuple[str, str, str, int, str, int]]) -> None:
     """Failed for good: (code, error, hint, target, object, generation) each."""
     execute(_PARK, rows)
+
+
+def hold(rows: Iterable[Row]) -> None:
+    """Nothing of these can be sent: they wait until they are marked again."""
+    execute(_HOLD, rows)
 
 
 def place(rows: Iterable[Sequence[Value]]) -> None:

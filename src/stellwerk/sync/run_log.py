@@ -94,7 +94,7 @@ def as_text(entries: Iterable[Line | Row]) -> Iterator[str]:
     """The log as lines of text, in English, times in UTC."""
     for one in entries:
         if isinstance(one, Line):
-            level, said, about = one.level, one.said, one.object
+            level, said, about = one.level, str(one.said), one.object
         elif isinstance(one, Trail):
             level, said, about = Level.INFO, one.verb, f"{one.object} {one.label}".strip()
         else:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import joined
 from stellwerk.portals.models import Portal
 from stellwerk.sync import lanes, runs
 from stellwerk.sync.errand import Errand
@@ -102,7 +103,7 @@ class Serving:
         try:
             client(row).close()
         except StellwerkError as error:
-            reason = f"{error.message} {error.hint}".strip()
+            reason = joined([error.message, error.hint])
         else:
             return True
         log.error("target cannot be used", target=row.name, reason=reason)

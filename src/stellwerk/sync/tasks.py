@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_noop as _
 
 from stellwerk.core.errors import NotFound, StellwerkError
+from stellwerk.core.said import say
 from stellwerk.jobs.actions import Running
 from stellwerk.jobs.log import Level
 from stellwerk.jobs.models import Job
@@ -76,7 +77,7 @@ def carry_out(portal: Portal, job: Running, carry: Carry) -> None:
         return
     task = _TASKS.get(job.row.kind)
     if task is None:
-        raise UnknownTask(f"This version does not know what {job.row.kind!r} is.")
+        raise UnknownTask(say("This version does not know what '%(kind)s' is.", kind=job.row.kind))
     task(portal, job)
 
 
@@ -85,7 +86,7 @@ def _read(portal: Portal, job: Running) -> None:
     rows = Source.objects.filter(portal=portal).order_by("position", "pk")
     chosen = list(rows.filter(pk=only) if only else rows)
     if only and not chosen:
-        raise NotFound("This source is gone.")
+        raise NotFound(say("This source is gone."))
     for source in chosen:
         job.step(0, None, source.name)
         summary = readers.read(source, _counting(job, source.name))
@@ -133,7 +134,13 @@ def _sync(portal: Portal, job: Running, carry: Carry) -> None:
         job.say(said, Level.WARNING, count=len(stands.moved))
         if order.get("strict"):
             count = len(stands.moved)
-            raise PlanMoved(f"{count} changes of plan {drawn.hash[:12]} no longer stand.")
+            raise PlanMoved(
+                say(
+                    "%(count)s changes of plan %(hash)s no longer stand.",
+                    count=count,
+                    hash=drawn.hash[:12],
+                )
+            )
     report = Report(drawn.hash, stands.done, held=drawn.counts["held"], moved=stands.moved)
     total = sum(drawn.counts.values()) - drawn.counts["held"] - len(stands.moved) - stands.done
 

@@ -1,14 +1,12 @@
 """Plans for tests, kept as the engine keeps them."""
 
-import json
-import zlib
 from typing import Any
 
 from stellwerk.core import clock
 from stellwerk.portals.models import Portal
 from stellwerk.sync.changes import Change, count
-from stellwerk.sync.models import Plan, PlanChunk
-from stellwerk.sync.plan import changes_of
+from stellwerk.sync.models import Plan
+from stellwerk.sync.plan import changes_of, store
 from stellwerk.targets.models import Target
 
 CHUNK = 500
@@ -20,11 +18,7 @@ def kept(portal: Portal, changes: list[dict[str, Any]], name: str = "feed") -> P
         portal=portal, hash=name.ljust(32, "0"), created=clock.now(), counts=count(changes)
     )
     for number in range(0, len(changes), CHUNK):
-        text = json.dumps(
-            changes[number : number + CHUNK], ensure_ascii=False, separators=(",", ":")
-        )
-        data = zlib.compress(text.encode())
-        PlanChunk.objects.create(plan=row, number=number // CHUNK, data=data)
+        store(row, number // CHUNK, changes[number : number + CHUNK])
     return row
 
 

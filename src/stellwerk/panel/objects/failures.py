@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stellwerk.panel.objects.in_words import in_words
+
 Text = str | Promise
 
 
@@ -94,6 +96,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("Fill in the surname in the directory."),
     ),
     "no-login": Meaning(_("There is no login"), _FIELD, _("Fill in the login in the directory.")),
+    "login-ambiguous": Meaning(
+        _("There is more than one login"),
+        _("The property that logins are taken from holds several values."),
+        _("Take another property for logins, or leave one value in the directory."),
+    ),
     "login-characters": Meaning(
         _("The login holds characters OX does not allow"),
         _FIELD,
@@ -169,6 +176,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("The record holds no user name."),
         _("Give the person a login (uid) in the directory."),
     ),
+    "made_anew": Meaning(
+        _("The person was deleted and made anew"),
+        _("The new entry claims what belongs to an account that is still there."),
+        _("Wait until the old account is deleted, or decide before that they are one person."),
+    ),
     "nul": Meaning(
         _("A value holds the character NUL"), _GARBLED, _("Correct the value in the directory.")
     ),
@@ -226,7 +238,7 @@ _MEANINGS: dict[str, Meaning] = {
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One failure explained. `detail` and `hint` are the engine's own words, in English."""
+    """One failure explained. `detail` is what the engine or the target said of it."""
 
     happened: Text
     cause: Text
@@ -238,7 +250,10 @@ class Explained:
 
 def explain(code: str, detail: str, hint: str = "") -> Explained:
     """What a code means; one that has no words of its own shows the engine's."""
+    detail = in_words(detail)
     meaning = _MEANINGS.get(code)
     if meaning is None:
-        return Explained(_UNKNOWN.happened, _UNKNOWN.cause, hint or _UNKNOWN.step, detail, code)
+        return Explained(
+            _UNKNOWN.happened, _UNKNOWN.cause, in_words(hint) or _UNKNOWN.step, detail, code
+        )
     return Explained(meaning.happened, meaning.cause, meaning.step, detail, code)

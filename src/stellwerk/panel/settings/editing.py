@@ -16,6 +16,7 @@ from stellwerk.config.removing import Removable, StillInUse
 from stellwerk.config.taking_back import Earlier
 from stellwerk.config.versions import Outdated, version_of
 from stellwerk.core.page import Head, page
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.settings.form import SettingsForm
 from stellwerk.panel.settings.mistakes import put
 from stellwerk.panel.settings.preview import preview
@@ -108,7 +109,7 @@ def _done(request: Request, edited: Edited[Any], seen: str | None) -> HttpRespon
         return None
     except StillInUse as error:
         said = _("A context with accounts in it cannot be taken out. %(why)s")
-        edited.form.add_error(None, said % {"why": error.message})
+        edited.form.add_error(None, said % {"why": in_words(error.message)})
         return None
     return preview(request, change)
 

@@ -10,6 +10,7 @@ from stellwerk.config.removing import Removable, StillInUse
 from stellwerk.config.saving import take_out
 from stellwerk.panel.dialogs.question import Question, ask
 from stellwerk.panel.dialogs.refusal import refuse
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.signin.request import Request
 
 
@@ -35,7 +36,7 @@ def remove(request: Request, removal: Removal) -> HttpResponse:
     try:
         take_out(removal.row, actor=request.person.login)
     except StillInUse as error:
-        return _refused(request, removal, error.message)
+        return _refused(request, removal, in_words(error.message))
     messages.success(request, removal.gone)
     return HttpResponseRedirect(removal.after, status=303)
 

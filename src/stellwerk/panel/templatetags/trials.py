@@ -3,6 +3,8 @@
 from django import template
 
 from stellwerk.core.check import Check, State
+from stellwerk.core.said import Said
+from stellwerk.panel.objects.in_words import in_words as words_of
 from stellwerk.panel.trials.words import name_of, said
 
 register = template.Library()
@@ -25,4 +27,4 @@ def step_name(check: Check) -> str:
 @register.filter
 def in_words(text: str) -> str:
     """What a check says, in the reader's language as far as it is known."""
-    return said(text)
+    return words_of(text) if isinstance(text, Said) else said(text)

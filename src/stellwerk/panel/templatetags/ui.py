@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 
 from stellwerk.core import clock
 from stellwerk.panel.lists.labels import labelled
+from stellwerk.panel.objects.in_words import in_words as words_of
+from stellwerk.panel.objects.in_words import why_not_whole
 
 register = template.Library()
 
@@ -36,6 +38,10 @@ def icon(name: str, size: int = 18) -> str:
     """One of lucide's icons, drawn in the text's colour and hidden from screen readers."""
     attributes = {"class": "icon", "aria-hidden": "true", "focusable": "false"}
     return mark_safe(lucide._render_icon(str(name), size, **attributes))  # noqa: S308
+
+
+register.filter("in_words", words_of)
+register.filter("why_not_whole", why_not_whole)
 
 
 @register.simple_block_tag

@@ -1,5 +1,6 @@
 """Microsoft Active Directory and Samba."""
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.dialect import Attributes, Dialect, RawEntry, Shape
 from stellwerk.sources.dialects.openldap import choose_mails
@@ -116,6 +117,6 @@ ACTIVE_DIRECTORY = Dialect(
     classify=_classify,
     ident=_ident,
     ident_names=("objectguid",),
-    ident_hint="Export with the attribute objectGUID.",
+    ident_hint=say("Export with the attribute objectGUID."),
     dropped=_dropped,
 )

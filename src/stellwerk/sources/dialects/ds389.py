@@ -1,5 +1,6 @@
 """389 Directory Server and its relatives: as OpenLDAP, but other ids and another lock."""
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.dialect import Attributes, Dialect, RawEntry, Shape
 from stellwerk.sources.dialects.openldap import (
@@ -39,6 +40,8 @@ DS389 = Dialect(
     classify=classify,
     ident=_ident,
     ident_names=("nsuniqueid",),
-    ident_hint="Export with the attribute nsUniqueId: name it in the command, it is operational.",
+    ident_hint=say(
+        "Export with the attribute nsUniqueId: name it in the command, it is operational."
+    ),
     dropped=keep,
 )

@@ -1,5 +1,6 @@
 """OpenLDAP and whatever else holds inetOrgPerson entries and groups of names."""
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.dialect import Attributes, Dialect, RawEntry, Shape
 from stellwerk.sources.dialects.ox_names import PERSON_PROPERTIES
@@ -113,7 +114,8 @@ OPENLDAP = Dialect(
     classify=classify,
     ident=_ident,
     ident_names=("entryuuid",),
-    ident_hint="Export with operational attributes: add + to the attributes of ldapsearch, "
-    "or use slapcat.",
+    ident_hint=say(
+        "Export with operational attributes: add + to the attributes of ldapsearch, or use slapcat."
+    ),
     dropped=keep,
 )

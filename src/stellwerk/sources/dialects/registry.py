@@ -1,6 +1,7 @@
 """The dialects by the name a configuration uses."""
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import joined
 from stellwerk.sources.dialects.active_directory import ACTIVE_DIRECTORY
 from stellwerk.sources.dialects.dialect import Dialect
 from stellwerk.sources.dialects.ds389 import DS389
@@ -21,4 +22,4 @@ def dialect_by_name(name: str) -> Dialect:
     try:
         return DIALECTS["ucs" if name == "nubus" else name]
     except KeyError:
-        raise UnknownDialect(f"{name!r}: {UnknownDialect.__doc__}") from None
+        raise UnknownDialect(joined([f"'{name}'", UnknownDialect().message], ": ")) from None

@@ -1,5 +1,6 @@
 """Turns entries into records; remembers what each spelling of an attribute name means."""
 
+from stellwerk.core.said import say
 from stellwerk.core.visible import visible
 from stellwerk.sources.base import Kind, ReadRecord
 from stellwerk.sources.dialects.dialect import Attributes, BadEntry, Dialect, RawEntry
@@ -36,12 +37,12 @@ class Translator:
             return None
         ident = dialect.ident(seen)
         if not ident:
-            raise BadEntry("no_id", "it has no immutable id", dialect.ident_hint)
+            raise BadEntry("no_id", say("it has no immutable id"), dialect.ident_hint)
         if len(ident) > MAX_IDENT or not ident.isprintable():
             raise BadEntry(
                 "bad_id",
-                f"its immutable id is none: {visible(ident[:MAX_IDENT])}",
-                "Correct the id in the directory, or export the file again.",
+                say("its immutable id is none: %(ident)s", ident=visible(ident[:MAX_IDENT])),
+                say("Correct the id in the directory, or export the file again."),
             )
         shape.finish(seen, attributes)
         blobs: dict[str, bytes] = {}
@@ -54,8 +55,8 @@ class Translator:
             mark = fingerprint(kind, dn, attributes, blobs)
         except NulInValue as error:
             name = next((n for n, texts in attributes.items() if "\0" in "".join(texts)), "dn")
-            text = f"the value of {name} contains the character NUL"
-            hint = "Correct the value in the directory."
+            text = say("the value of %(name)s contains the character NUL", name=name)
+            hint = say("Correct the value in the directory.")
             raise BadEntry(error.code, text, hint, ident) from error
         return ReadRecord(kind, ident, dn, attributes, blobs, mark)
 
@@ -86,8 +87,8 @@ class Translator:
         except UnicodeDecodeError as error:
             raise BadEntry(
                 "not_utf8",
-                f"the value of {name} is not UTF-8 text",
-                "Correct the value in the directory, or export the file as UTF-8.",
+                say("the value of %(name)s is not UTF-8 text", name=name),
+                say("Correct the value in the directory, or export the file as UTF-8."),
                 self._dialect.ident({other.lower(): values for other, values in entry.items()}),
             ) from error
         return attributes, seen

@@ -1,5 +1,6 @@
 """Univention Corporate Server and Nubus: entries written by UDM."""
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.dialect import Attributes, Dialect, RawEntry, Shape
 from stellwerk.sources.dialects.ox_names import PERSON_PROPERTIES, RIGHTS
@@ -161,8 +162,9 @@ UCS = Dialect(
     classify=_classify,
     ident=_ident,
     ident_names=("univentionobjectidentifier", "entryuuid"),
-    ident_hint="Export with operational attributes: add + to the attributes of ldapsearch, "
-    "or use slapcat.",
+    ident_hint=say(
+        "Export with operational attributes: add + to the attributes of ldapsearch, or use slapcat."
+    ),
     dropped=_dropped,
     uses=("objectclass", "univentionobjecttype"),
 )

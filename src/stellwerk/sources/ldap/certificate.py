@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import say
 from stellwerk.sources.ldap.connection import authorities
 from stellwerk.sources.ldap.settings import LdapSettings
 from stellwerk.sources.ldap.starttls import start_tls
@@ -32,37 +33,45 @@ def verified_certificate(settings: LdapSettings) -> Certificate:
         context = ssl.create_default_context(cafile=authorities(settings))
     except (OSError, ssl.SSLError) as error:
         raise TlsRefused(
-            f"the file of CA certificates {settings.ca_file} cannot be used: {error}",
-            hint="Name a PEM file that can be read.",
+            say(
+                "the file of CA certificates %(ca_file)s cannot be used: %(error)s",
+                ca_file=settings.ca_file,
+                error=error,
+            ),
+            hint=say("Name a PEM file that can be read."),
         ) from error
     address = (settings.host, settings.port)
     try:
         with socket.create_connection(address, timeout=settings.timeout) as plain:
             if settings.start_tls and not start_tls(plain):
                 raise TlsRefused(
-                    "the server does not offer StartTLS",
-                    hint="Use ldaps://, or set up TLS on the server.",
+                    say("the server does not offer StartTLS"),
+                    hint=say("Use ldaps://, or set up TLS on the server."),
                 )
             with context.wrap_socket(plain, server_hostname=settings.host) as encrypted:
                 return _described(encrypted.getpeercert() or {})
     except ssl.SSLCertVerificationError as error:
         raise TlsRefused(
-            f"the certificate cannot be verified: {error.verify_message}", hint=_hint(error)
+            say(
+                "the certificate cannot be verified: %(reason)s",
+                reason=error.verify_message,
+            ),
+            hint=_hint(error),
         ) from error
     except OSError as error:
         raise TlsRefused(
-            f"no encrypted connection: {error}",
-            hint="Check that this port speaks TLS: ldaps:// is usually 636, StartTLS 389.",
+            say("no encrypted connection: %(error)s", error=error),
+            hint=say("Check that this port speaks TLS: ldaps:// is usually 636, StartTLS 389."),
         ) from error
 
 
 def _hint(error: ssl.SSLCertVerificationError) -> str:
     said = error.verify_message.lower()
     if "expired" in said:
-        return "Renew the certificate of the directory server."
+        return say("Renew the certificate of the directory server.")
     if "mismatch" in said or "doesn't match" in said or "not valid for" in said:
-        return "Use the name that the certificate is made out to as the host of url."
-    return "Name the CA that signed it as ca_file."
+        return say("Use the name that the certificate is made out to as the host of url.")
+    return say("Name the CA that signed it as ca_file.")
 
 
 def _described(found: object) -> Certificate:

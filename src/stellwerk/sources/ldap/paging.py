@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sources.ldap.failure import LdapFailure, failure
 from stellwerk.sources.ldap.library import python_ldap
 from stellwerk.sources.ldap.settings import LdapSettings, Search
@@ -50,7 +51,7 @@ def paged(
         raise failure(error, settings, search.base, search.filter) from error
     except UnicodeDecodeError as error:
         raise LdapFailure(
-            f"{settings.url}: it sent a DN that is not UTF-8", code="ldap.not_utf8"
+            say("%(url)s: it sent a DN that is not UTF-8", url=settings.url), code="ldap.not_utf8"
         ) from error
 
 
@@ -59,16 +60,22 @@ def _next_page(settings: LdapSettings, controls: Sequence[Any], wanted: str) -> 
         if control.controlType == wanted:
             return bytes(control.cookie or b"")
     raise LdapFailure(
-        f"{settings.url}: it did not confirm that the last page was the last",
-        hint="Name a server that supports paged results (RFC 2696).",
+        say("%(url)s: it did not confirm that the last page was the last", url=settings.url),
+        hint=say("Name a server that supports paged results (RFC 2696)."),
         code="ldap.paging",
     )
 
 
 def _referral(settings: LdapSettings, addresses: Sequence[str]) -> LdapFailure:
     return LdapFailure(
-        f"{settings.url}: it refers to {', '.join(addresses)} for a part of the base",
-        hint="Name the server that holds the whole base, or bases that leave that part out;"
-        " referrals are not followed.",
+        say(
+            "%(url)s: it refers to %(addresses)s for a part of the base",
+            url=settings.url,
+            addresses=", ".join(addresses),
+        ),
+        hint=say(
+            "Name the server that holds the whole base, or bases that leave that"
+            " part out; referrals are not followed."
+        ),
         code="ldap.referral",
     )

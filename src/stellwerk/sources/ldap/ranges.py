@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from stellwerk.core.said import say
 from stellwerk.sources.dialects.dialect import BadEntry, RawEntry
 
 _RANGE = re.compile(r"(?i)([a-z][a-z0-9-]*);range=(\d+)-(\d+|\*)")
@@ -26,8 +27,12 @@ def complete_ranges(entry: RawEntry, fetch: Fetch) -> None:
             if piece is None:
                 raise BadEntry(
                     "range",
-                    f"the server did not send the values of {name} from number {int(end) + 1} on",
-                    "Read again; if it stays, look into the log of the server.",
+                    say(
+                        "the server did not send the values of %(name)s from number %(end)s on",
+                        name=name,
+                        end=int(end) + 1,
+                    ),
+                    say("Read again; if it stays, look into the log of the server."),
                 )
             values += piece[1]
             end = piece[0]

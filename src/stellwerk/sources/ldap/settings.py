@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.masked import Masked
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind
 from stellwerk.sources.dialects.dialect import Dialect
 from stellwerk.sources.dialects.registry import dialect_by_name
@@ -59,20 +60,30 @@ class LdapSettings:
 
     def __post_init__(self) -> None:
         if self.scheme not in ("ldap", "ldaps", "ldapi"):
-            raise BadLdapSettings(f"{self.url!r} begins with none of ldap://, ldaps://, ldapi://")
+            raise BadLdapSettings(
+                say("'%(url)s' begins with none of ldap://, ldaps://, ldapi://", url=self.url)
+            )
         if self.scheme != "ldapi" and not self.host:
-            raise BadLdapSettings(f"{self.url!r} names no host")
+            raise BadLdapSettings(say("'%(url)s' names no host", url=self.url))
         if self.start_tls and self.scheme != "ldap":
-            raise BadLdapSettings("start_tls goes with ldap:// only; ldaps:// is encrypted already")
+            raise BadLdapSettings(
+                say("start_tls goes with ldap:// only; ldaps:// is encrypted already")
+            )
         if self.bind_dn and not self.password.reveal():
             # servers take a bind DN without password for an anonymous sign-in, and say success
-            raise BadLdapSettings(f"there is no password for {self.bind_dn}")
+            raise BadLdapSettings(say("there is no password for %(bind_dn)s", bind_dn=self.bind_dn))
         if not 1 <= self.page_size <= 100_000:
-            raise BadLdapSettings(f"page_size {self.page_size} is not between 1 and 100000")
+            raise BadLdapSettings(
+                say("page_size %(page_size)s is not between 1 and 100000", page_size=self.page_size)
+            )
         known = dialect_by_name(self.dialect).shapes
         for kind in {*self.kinds, *self.bases, *self.filters, *self.extra}:
             if kind not in known:
-                raise BadLdapSettings(f"the dialect {self.dialect} knows no {kind}")
+                raise BadLdapSettings(
+                    say(
+                        "the dialect %(dialect)s knows no %(kind)s", dialect=self.dialect, kind=kind
+                    )
+                )
 
     @property
     def scheme(self) -> str:

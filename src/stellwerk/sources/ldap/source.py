@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from stellwerk.core.said import joined, say
 from stellwerk.sources.base import Kind, ReadProblem, ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry
 from stellwerk.sources.dialects.translator import Translator
@@ -48,12 +49,16 @@ class LdapReading(OnePass):
                 for search in self._settings.searches():
                     yield from self._search(opened, search)
         except LdapFailure as error:
-            self.fail(f"{error.message}. {error.hint}".strip())
+            self.fail(joined([error.message, error.hint], ". "))
             return
         for dn in self._missing.values():
             self.fail(
-                f"{self._settings.url}: {dn} must be seen and was not;"
-                " the account may be denied a part of the directory"
+                say(
+                    "%(url)s: %(dn)s must be seen and was not; the account may be denied a"
+                    " part of the directory",
+                    url=self._settings.url,
+                    dn=dn,
+                )
             )
 
     def _search(self, opened: Any, search: Search) -> Iterator[ReadRecord]:
@@ -66,8 +71,14 @@ class LdapReading(OnePass):
                 yield record
         if empty and (search.explicit or search.kind is Kind.PERSON):
             self.fail(
-                f"{self._settings.url}: no {search.kind} found at {search.base}"
-                f" with {search.filter}; an empty answer is not taken for an empty directory"
+                say(
+                    "%(url)s: no %(kind)s found at %(base)s with %(filter)s; an empty answer"
+                    " is not taken for an empty directory",
+                    url=self._settings.url,
+                    kind=search.kind,
+                    base=search.base,
+                    filter=search.filter,
+                )
             )
 
     def _record(

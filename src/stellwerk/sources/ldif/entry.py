@@ -4,6 +4,7 @@ import re
 from binascii import Error as BadBase64
 from binascii import a2b_base64
 
+from stellwerk.core.said import say
 from stellwerk.sources.dialects.dialect import BadEntry, RawEntry
 from stellwerk.sources.ldif.blocks import MAX_LINE
 
@@ -11,7 +12,7 @@ _NAME = re.compile(rb"[A-Za-z0-9][A-Za-z0-9.\-]*((?:;[A-Za-z0-9\-]+)*)")
 _CHANGES = ("changetype", "control")
 _MAX_KNOWN = 10_000
 
-CONTENT_HINT = "Export the content of the directory, with slapcat or ldapsearch -LLL."
+CONTENT_HINT = say("Export the content of the directory, with slapcat or ldapsearch -LLL.")
 
 
 class BadBlock(BadEntry):
@@ -34,7 +35,11 @@ class EntryParser:
         """Return the DN and the wanted attributes of a block. Raises BadBlock."""
         lines = (text.replace(b"\n ", b"") if b"\n " in text else text).split(b"\n")
         if len(text) > MAX_LINE and max(map(len, lines)) > MAX_LINE:
-            raise BadBlock("too_long", f"a line is longer than {MAX_LINE} bytes", SHORTEN_HINT)
+            raise BadBlock(
+                "too_long",
+                say("a line is longer than %(limit)s bytes", limit=MAX_LINE),
+                SHORTEN_HINT,
+            )
         start = next((at for at, line in enumerate(lines) if not preamble(line)), 0)
         dn = self._dn(lines[start], start, text)
         entry: RawEntry = {}
@@ -54,7 +59,10 @@ class EntryParser:
                 elif first == b"<":
                     raise BadEntry(
                         "url_value",
-                        f"the value of {known} is a reference to a file or address",
+                        say(
+                            "the value of %(name)s is a reference to a file or address",
+                            name=known,
+                        ),
                         URL_HINT,
                     )
                 else:
@@ -66,8 +74,8 @@ class EntryParser:
         except BadBase64 as error:
             raise BadBlock(
                 "base64",
-                f"the value of {known} is not base64: {error}",
-                "Correct the value or export the file again.",
+                say("the value of %(name)s is not base64: %(error)s", name=known, error=error),
+                say("Correct the value or export the file again."),
                 dn,
                 physical_line(text, at),
             ) from error
@@ -75,12 +83,12 @@ class EntryParser:
             offset = physical_line(text, at)
             raise BadBlock(error.code, error.message, error.hint, dn, offset) from None
         if any(name in entry for name in _CHANGES):
-            raise BadBlock("change_record", "it is a change, not an object", CONTENT_HINT, dn)
+            raise BadBlock("change_record", say("it is a change, not an object"), CONTENT_HINT, dn)
         if "dn" in entry:
             raise BadBlock(
                 "two_entries",
-                "a second entry begins without an empty line before it",
-                "Put an empty line before every line that begins with dn:.",
+                say("a second entry begins without an empty line before it"),
+                say("Put an empty line before every line that begins with dn:."),
             )
         return dn, entry
 
@@ -93,8 +101,8 @@ class EntryParser:
             shown = name[:40].decode("utf-8", "replace")
             raise BadEntry(
                 "broken_line",
-                f"a line is not of the form name: value: {shown!r}",
-                "Correct the line; a line that continues the one before begins with a space.",
+                say("a line is not of the form name: value: '%(shown)s'", shown=shown),
+                say("Correct the line; a line that continues the one before begins with a space."),
             )
         options = match[1].lower()
         bare = name[: len(name) - len(options)].decode("ascii").lower()
@@ -108,14 +116,16 @@ class EntryParser:
         if name.lower() != b"dn" or not colon:
             raise BadBlock(
                 "no_dn",
-                "an entry does not begin with dn:",
-                "Begin every entry with its dn, and put an empty line before it.",
+                say("an entry does not begin with dn:"),
+                say("Begin every entry with its dn, and put an empty line before it."),
                 "",
                 physical_line(text, at),
             )
         if value[:1] == b"<":
             offset = physical_line(text, at)
-            raise BadBlock("url_value", "the dn is a reference to a file", URL_HINT, "", offset)
+            raise BadBlock(
+                "url_value", say("the dn is a reference to a file"), URL_HINT, "", offset
+            )
         try:
             if value[:1] == b":":
                 value = a2b_base64(value[1:].strip(b" "), strict_mode=True)
@@ -123,15 +133,15 @@ class EntryParser:
         except (BadBase64, UnicodeDecodeError) as error:
             raise BadBlock(
                 "broken_dn",
-                "the dn is not legible (neither base64 nor UTF-8)",
-                "Correct the dn or export the file again.",
+                say("the dn is not legible (neither base64 nor UTF-8)"),
+                say("Correct the dn or export the file again."),
                 "",
                 physical_line(text, at),
             ) from error
 
 
-URL_HINT = "Put the value itself into the file, as base64 after two colons."
-SHORTEN_HINT = "Remove the value from the file; nothing this large can be carried."
+URL_HINT = say("Put the value itself into the file, as base64 after two colons.")
+SHORTEN_HINT = say("Remove the value from the file; nothing this large can be carried.")
 
 
 def preamble(line: bytes) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import ReadProblem, ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry, Dialect
 from stellwerk.sources.dialects.translator import Translator
@@ -52,21 +53,27 @@ class LdifReading(OnePass):
     def _records(self) -> Iterator[ReadRecord]:
         try:
             if not stat.S_ISREG(os.stat(self._path).st_mode):
-                self.fail(f"{self._path} is not a regular file")
+                self.fail(say("%(path)s is not a regular file", path=self._path))
                 return
             with open(self._path, "rb", buffering=0) as file:
                 before = os.fstat(file.fileno())
                 if file.read(2) in _UTF16:
-                    self.fail(f"{self._path} is UTF-16; save it as UTF-8")
+                    self.fail(say("%(path)s is UTF-16; save it as UTF-8", path=self._path))
                     return
                 file.seek(0)
                 yield from self._entries(file)
             after = os.stat(self._path)
         except OSError as error:
-            self.fail(f"{self._path} cannot be read: {error.strerror or error}")
+            self.fail(
+                say(
+                    "%(path)s cannot be read: %(error)s",
+                    path=self._path,
+                    error=error.strerror or error,
+                )
+            )
             return
         if _identity(before) != _identity(after):
-            self.fail(f"{self._path} was changed while it was read; read it again")
+            self.fail(say("%(path)s was changed while it was read; read it again", path=self._path))
 
     def _entries(self, file: BinaryIO) -> Iterator[ReadRecord]:
         found = 0
@@ -81,17 +88,30 @@ class LdifReading(OnePass):
                 found += 1
                 yield record
         if unended:
-            self.fail(f"{self._path} ends without the result that ldapsearch writes below all")
+            self.fail(
+                say(
+                    "%(path)s ends without the result that ldapsearch writes below all",
+                    path=self._path,
+                )
+            )
         if not found:
-            self.fail(f"{self._path} holds no person, group or other object of this kind")
+            self.fail(
+                say("%(path)s holds no person, group or other object of this kind", path=self._path)
+            )
 
     def _record(self, block: Block) -> ReadRecord | None:
         if block.ending is Ending.TOO_LONG:
-            error = BadBlock("too_long", "it or one of its lines is too long", SHORTEN_HINT)
+            error = BadBlock("too_long", say("it or one of its lines is too long"), SHORTEN_HINT)
             self._report(_dn(block), block.line, error)
             return None
         if block.ending is Ending.CUT:
-            self.fail(f"{self._path} ends in the middle of line {_last_line(block)}")
+            self.fail(
+                say(
+                    "%(path)s ends in the middle of line %(line)s",
+                    path=self._path,
+                    line=_last_line(block),
+                )
+            )
             return None
         first = _first_line(block)
         if first is None:
@@ -109,22 +129,35 @@ class LdifReading(OnePass):
             if record is not None:
                 self._once.check(record)
             elif block.ending is Ending.END_OF_FILE and not self._dialect.ident(entry):
-                raise BadEntry("cut", "it has no immutable id", "")
+                raise BadEntry("cut", say("it has no immutable id"), "")
             return record
         except BadBlock as problem:
             dn, line, bad = problem.dn, line + problem.offset, problem
         except BadEntry as problem:
             bad = problem
         if block.ending is Ending.END_OF_FILE:
-            self.fail(f"{self._path} ends in the middle of an entry (line {line}: {bad.message})")
+            self.fail(
+                say(
+                    "%(path)s ends in the middle of an entry (line %(line)s: %(message)s)",
+                    path=self._path,
+                    line=line,
+                    message=bad.message,
+                )
+            )
         else:
             self._report(dn, line, bad)
         return None
 
     def _report(self, dn: str, line: int, error: BadEntry) -> None:
         if error.code == "change_record":
-            self.fail(f"{self._path} holds changes, not the content of a directory. {CONTENT_HINT}")
-        text = f"line {line}: {error.message}"
+            self.fail(
+                say(
+                    "%(path)s holds changes, not the content of a directory. %(step)s",
+                    path=self._path,
+                    step=CONTENT_HINT,
+                )
+            )
+        text = say("line %(line)s: %(text)s", line=line, text=error.message)
         self.report(ReadProblem(dn, line, error.code, text, error.hint, error.ident))
 
 

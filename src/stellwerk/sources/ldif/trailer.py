@@ -2,6 +2,8 @@
 
 import re
 
+from stellwerk.core.said import say
+
 _RESULT = re.compile(rb"(?m)^result: (\d+)(.*)$")
 
 LDAPSEARCH = b"# extended LDIF\n"
@@ -20,10 +22,11 @@ def trailer_failure(first: bytes, text: bytes) -> str:
     """
     if first.startswith(b"ref:"):
         where = first[4:].strip(b": ").decode("utf-8", "replace")
-        return f"the export stopped at a referral to {where}"
+        return say("the export stopped at a referral to %(where)s", where=where)
     if first.startswith((b"search:", b"result:")):
         match = _RESULT.search(text)
         if match and int(match[1]) != 0:
             what = match[2].decode("utf-8", "replace").strip()
-            return f"the export ended early: result {int(match[1])} {what}".rstrip()
+            result = f"{int(match[1])} {what}".rstrip()
+            return say("the export ended early: result %(result)s", result=result)
     return ""

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+from stellwerk.core.said import joined, say
 from stellwerk.targets.ox.codec import DEFAULT_LIMIT, decode, decode_stream, encode
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import (
@@ -179,12 +180,16 @@ class OxClient:
         except ConnectionError as error:
             broken = error  # a server may have answered (413, 503) without reading on
         except OSError as error:
-            raise Unavailable(f"the request could not be sent whole ({error})") from error
+            raise Unavailable(
+                say("the request could not be sent whole (%(error)s)", error=error)
+            ) from error
         try:
             return connection.response()
         except _LOST as error:
             if broken:
-                raise Unavailable(f"the request could not be sent whole ({broken})") from error
+                raise Unavailable(
+                    say("the request could not be sent whole (%(error)s)", error=broken)
+                ) from error
             raise _lost(operation, error) from error
 
     def _read(self, connection: Connection, response: HTTPResponse) -> bytes:
@@ -193,7 +198,7 @@ class OxClient:
         for chunk in connection.chunks(response):
             data += chunk
             if len(data) > self._limit:
-                raise Unreadable(f"it is larger than {self._limit} bytes")
+                raise Unreadable(say("it is larger than %(limit)s bytes", limit=self._limit))
         return bytes(data)
 
 
@@ -201,72 +206,84 @@ def _plain(response: HTTPResponse) -> None:
     """Refuse what is compressed: nobody asked for it, and a little of it may unpack to anything."""
     encoding = response.getheader("Content-Encoding", "").strip().lower()
     if encoding not in {"", "identity"}:
-        raise Unreadable(f"it is compressed ({encoding[:20]})")
+        raise Unreadable(say("it is compressed (%(encoding)s)", encoding=encoding[:20]))
 
 
 def _understand(operation: Operation[Result], status: int, data: bytes, limit: int) -> Result:
     if status == 200 and not data:
-        raise Unreadable("it is empty")
+        raise Unreadable(say("it is empty"))
     if b"Envelope" not in data[:_SNIFF]:
         raise http_error(status, writes=operation.writes)
     result = decode(data, operation, limit=limit)
     if status != 200:
-        raise Unreadable(f"it claims success with HTTP status {status}")
+        raise Unreadable(say("it claims success with HTTP status %(status)s", status=status))
     return result
 
 
 def _lost(operation: Operation[Any], error: BaseException) -> OxError:
     if isinstance(error, TimeoutError):
-        reason = "no answer in time"
+        reason: str = say("no answer in time")
     elif isinstance(error, HTTPException) and not isinstance(error, OSError):
-        reason = f"the answer is broken off or no HTTP ({type(error).__name__})"
+        kind = type(error).__name__
+        reason = say("the answer is broken off or no HTTP (%(kind)s)", kind=kind)
     else:
         reason = str(error)
     if operation.writes:
-        return InDoubt(f"{operation}: {reason}")
-    return Unavailable(f"{operation}: {reason}")
+        return InDoubt(joined([str(operation), reason], ": "))
+    return Unavailable(joined([str(operation), reason], ": "))
 
 
 def _unreadable(operation: Operation[Any], error: Unreadable) -> OxError:
     if operation.writes:
-        return InDoubt(f"{operation}: {error.message}", hint=error.hint)
+        return InDoubt(joined([str(operation), error.message], ": "), hint=error.hint)
     return error
 
 
 def _unreached(error: OSError) -> Unavailable:
     if isinstance(error, ssl.SSLCertVerificationError):
         return Unavailable(
-            f"its certificate is not trusted ({error.verify_message})",
-            hint="Name the CA file that signed it, or the host as the certificate has it.",
+            say(
+                "its certificate is not trusted (%(reason)s)",
+                reason=error.verify_message,
+            ),
+            hint=say("Name the CA file that signed it, or the host as the certificate has it."),
         )
     if isinstance(error, ssl.SSLError):
         return Unavailable(
-            f"TLS failed ({error.reason or error})",
-            hint="Check that the port speaks TLS 1.2 or newer.",
+            say("TLS failed (%(reason)s)", reason=error.reason or error),
+            hint=say("Check that the port speaks TLS 1.2 or newer."),
         )
     if isinstance(error, socket.gaierror):
-        return Unavailable("its name cannot be resolved", hint="Check the address and the DNS.")
+        return Unavailable(
+            say("its name cannot be resolved"), hint=say("Check the address and the DNS.")
+        )
     if isinstance(error, ConnectionRefusedError):
-        return Unavailable("nothing listens there", hint="Check the port and that OX is running.")
+        return Unavailable(
+            say("nothing listens there"), hint=say("Check the port and that OX is running.")
+        )
     if isinstance(error, TimeoutError):
-        return Unavailable("the connection was not made in time", hint="Check the firewall.")
+        return Unavailable(
+            say("the connection was not made in time"), hint=say("Check the firewall.")
+        )
     return Unavailable(error.strerror or str(error))
 
 
 def _split(url: str) -> tuple[str, str, int, str]:
-    example = "Write it like https://ox.example.org."
+    example = say("Write it like https://ox.example.org.")
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
-        raise NotFoundService(f"{url!r} is no address ({error})", hint=example) from error
+        raise NotFoundService(
+            say("'%(url)s' is no address (%(error)s)", url=url, error=error), hint=example
+        ) from error
     odd = parts.username or parts.password or parts.query or parts.fragment
     path = parts.path.rstrip("/").removesuffix("/webservices")
     if parts.scheme not in {"http", "https"} or not host or odd or not path.isascii():
-        raise NotFoundService("it must be http(s)://host[:port]", hint=example)
+        raise NotFoundService(say("it must be http(s)://host[:port]"), hint=example)
     if any(c <= " " for c in path):
-        raise NotFoundService("its path holds a blank", hint=example)
+        raise NotFoundService(say("its path holds a blank"), hint=example)
     return parts.scheme, host, port, path
 
 
@@ -275,6 +292,12 @@ def _tls(ca_file: str | None) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca_file)
     except OSError as error:
         reason = error.strerror or "no PEM certificates in it"
-        raise Unavailable(f"the CA file {ca_file} cannot be used ({reason})") from error
+        raise Unavailable(
+            say(
+                "the CA file %(ca_file)s cannot be used (%(reason)s)",
+                ca_file=ca_file,
+                reason=reason,
+            )
+        ) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.ox import readback
 from stellwerk.targets.ox.access import ACCESS, flags_on
@@ -31,7 +32,11 @@ def copy_user(client: OxClient, order: Order, outcome: Outcome) -> None:
     """
     there = {"ctx": {"id": int(order.scope)}, "user": {"name": order.name}}
     if client.call(ox.USER_EXISTS, there, order.credentials):
-        text = f"OX already has a user {order.name} in context {order.scope}."
+        text = say(
+            "OX already has a user %(user)s in context %(context)s.",
+            user=order.name,
+            context=order.scope,
+        )
         raise Exists(text, field="name", hint=_OCCUPIED)
     params = {
         "user": {"id": int(order.remote_id)},
@@ -43,6 +48,11 @@ def copy_user(client: OxClient, order: Order, outcome: Outcome) -> None:
         copy = client.call(ox.USER_COPY, params, order.master)
     except NotFoundService as fault:
         raise Invalid(fault.message, hint=_MISSING) from fault
+    except Gone as fault:
+        if fault.what != "context":
+            raise
+        # The new context has just answered: it is the old one that is gone, and the user with it.
+        raise Gone(fault.text, kind=fault.kind, what="user") from fault
     outcome.remote_id = str(copy["id"])
     outcome.copied = True
     try:
@@ -51,8 +61,10 @@ def copy_user(client: OxClient, order: Order, outcome: Outcome) -> None:
         outcome.copied = False
 
 
-_OCCUPIED = "Delete or rename the account that is not wanted any more in OX; nothing is merged."
-_MISSING = (
+_OCCUPIED = say(
+    "Delete or rename the account that is not wanted any more in OX; nothing is merged."
+)
+_MISSING = say(
     "OX offers no OXUserCopyService: install open-xchange-admin-user-copy (open-xchange-admin-soap"
     "-usercopy), or set the person's context back."
 )

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 from lxml import etree
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.errors import OxError, Unreadable
 from stellwerk.targets.ox.faults import fault_from
 from stellwerk.targets.ox.operations import Operation, Record
@@ -42,13 +43,13 @@ def decode(data: bytes, operation: Operation[Result], *, limit: int = DEFAULT_LI
     answer: not XML, cut, a DOCTYPE, more than `limit` bytes, another operation's answer.
     """
     if len(data) > limit:
-        raise Unreadable(f"it is larger than {limit} bytes")
+        raise Unreadable(say("it is larger than %(limit)s bytes", limit=limit))
     if _markup(data) > MOST_MARKUP:
-        raise Unreadable("it has far too many elements")
+        raise Unreadable(say("it has far too many elements"))
     try:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"it is not whole XML ({error})") from error
+        raise Unreadable(say("it is not whole XML (%(error)s)", error=error)) from error
     _no_doctype(root)
     answer = _answer(root, operation)
     returns = operation.returns
@@ -59,7 +60,13 @@ def decode(data: bytes, operation: Operation[Result], *, limit: int = DEFAULT_LI
     if returns.many:
         return cast(Result, values)
     if len(values) != 1:
-        raise Unreadable(f"{operation} answered {len(values)} values instead of one")
+        raise Unreadable(
+            say(
+                "%(operation)s answered %(values)s values instead of one",
+                operation=operation,
+                values=len(values),
+            )
+        )
     return cast(Result, values[0])
 
 
@@ -87,7 +94,7 @@ def decode_stream(chunks: Iterable[bytes], operation: Operation[list[Record]]) -
         for chunk in chunks:
             size, markup = size + len(chunk), markup + _markup(chunk)
             if size > DEFAULT_LIMIT or markup > MOST_MARKUP:
-                raise Unreadable("one of its records is far too big")
+                raise Unreadable(say("one of its records is far too big"))
             parser.feed(chunk)
             for event, found in parser.read_events():
                 element = cast(etree._Element, found)
@@ -106,9 +113,9 @@ def decode_stream(chunks: Iterable[bytes], operation: Operation[list[Record]]) -
                 size = markup = 0
         parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"it is not whole XML ({error})") from error
+        raise Unreadable(say("it is not whole XML (%(error)s)", error=error)) from error
     if not seen:
-        raise Unreadable(f"it is not the answer to {operation}")
+        raise Unreadable(say("it is not the answer to %(operation)s", operation=operation))
 
 
 def _markup(data: bytes) -> int:
@@ -129,7 +136,7 @@ def _parser() -> etree.XMLParser:
 
 def _no_doctype(element: etree._Element) -> None:
     if element.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("it declares a DOCTYPE, which no SOAP message may")
+        raise Unreadable(say("it declares a DOCTYPE, which no SOAP message may"))
 
 
 def _is_nil(element: etree._Element) -> bool:
@@ -139,15 +146,15 @@ def _is_nil(element: etree._Element) -> bool:
 def _answer(root: etree._Element, operation: Operation[Any]) -> etree._Element | None:
     body = root.find(f"{{{SOAP_NS}}}Body") if root.tag == f"{{{SOAP_NS}}}Envelope" else None
     if body is None:
-        raise Unreadable("it is no SOAP envelope")
+        raise Unreadable(say("it is no SOAP envelope"))
     for element in body:
         if element.tag == _FAULT:
             raise _fault(element)
         if element.tag == f"{{{operation.namespace}}}{operation.name}Response":
             return element
-        raise Unreadable(f"it is not the answer to {operation}")
+        raise Unreadable(say("it is not the answer to %(operation)s", operation=operation))
     if operation.returns is not None:
-        raise Unreadable(f"{operation} answered nothing")
+        raise Unreadable(say("%(operation)s answered nothing", operation=operation))
     return None
 
 
@@ -165,7 +172,7 @@ def _value(element: etree._Element, field: Field) -> Any:
         try:
             return READERS[field.type](element.text or "")
         except ValueError as error:
-            raise Unreadable(f"{field.name} is {error}") from error
+            raise Unreadable(say("%(name)s is %(error)s", name=field.name, error=error)) from error
     known = _in(field.type)
     record: Record = {}
     for child in cast("list[etree._Element]", _PRESENT(element)):

@@ -7,6 +7,7 @@ of -1 have no way back; a login is never renamed; the addresses change in one ca
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.fields import DEFAULT_RULES, Form, Rule
 from stellwerk.targets.ox.userfields import FieldNote, Value
 
@@ -87,22 +88,31 @@ def applied_after(
     return held
 
 
+_CALLED = {Form.PHOTO: say("a picture"), Form.DATE: say("a date"), Form.QUOTA: say("a quota")}
+
+
 def _refusal(name: str, old: Value, new: Value, form: Form | None) -> FieldNote | None:
     if name == "name":
         if not old:
             return None
-        return FieldNote(name, "no-rename", f"OX cannot rename the login {old} to {new}.")
+        return FieldNote(
+            name,
+            "no-rename",
+            say("OX cannot rename the login %(old)s to %(new)s.", old=old, new=new),
+        )
     if form is Form.QUOTA and old in {"", "-1"}:
         return FieldNote(
-            name, "no-filestore", "OX sets a quota only for accounts created with one."
+            name, "no-filestore", say("OX sets a quota only for accounts created with one.")
         )
     if new:
         return None
     if form in {Form.DATE, Form.PHOTO, Form.QUOTA}:
-        what = "a picture" if form is Form.PHOTO else f"a {form}"
-        return FieldNote(name, "cannot-clear", f"OX cannot clear {what}; it keeps the old one.")
+        what = _CALLED[form]
+        return FieldNote(
+            name, "cannot-clear", say("OX cannot clear %(what)s; it keeps the old one.", what=what)
+        )
     if name in _MANDATORY:
-        return FieldNote(name, "mandatory", f"OX must not lose its {name}.")
+        return FieldNote(name, "mandatory", say("OX must not lose it."))
     return None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.errors import Invalid
 from stellwerk.targets.ox.operations import Operation
 from stellwerk.targets.ox.types import DATA_NS, RMI_NS, SOAP_NS, XSI_NS, Complex, Field
@@ -74,7 +75,9 @@ def _write(out: list[str], plan: dict[str, _Out], values: Mapping[str, Any], whe
         names = sorted(values, key=lambda name: plan[name].order)
     except KeyError as error:
         name = str(error.args[0])
-        raise Invalid(f"{where} has no field {name}", field=name) from None
+        raise Invalid(
+            say("%(where)s has no field %(name)s", where=where, name=name), field=name
+        ) from None
     for name in names:
         value = values[name]
         if value is None:
@@ -86,7 +89,14 @@ def _write(out: list[str], plan: dict[str, _Out], values: Mapping[str, Any], whe
             for item in value:
                 _element(out, entry, item)
         else:
-            raise Invalid(f"{name} must be a list, not {type(value).__name__}", field=name)
+            raise Invalid(
+                say(
+                    "%(name)s must be a list, not %(given)s",
+                    name=name,
+                    given=type(value).__name__,
+                ),
+                field=name,
+            )
 
 
 def _element(out: list[str], entry: _Out, value: object) -> None:
@@ -97,7 +107,12 @@ def _element(out: list[str], entry: _Out, value: object) -> None:
     elif isinstance(field.type, Complex):
         if not isinstance(value, Mapping):
             raise Invalid(
-                f"{field.name} must be an object, not {type(value).__name__}", field=field.name
+                say(
+                    "%(name)s must be an object, not %(given)s",
+                    name=field.name,
+                    given=type(value).__name__,
+                ),
+                field=field.name,
             )
         out.append(f"<{tag}>")
         _write(out, _out(field.type), value, field.type.name)

@@ -4,6 +4,7 @@ import inspect
 import re
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import Said, joined, say
 
 _SUFFIX = re.compile(r"(; exceptionId -?\d+-\d+)+\s*$")
 _WRAPPING = re.compile(r"^(?:[\w.$]*\w+Exception: )+")
@@ -16,11 +17,12 @@ class OxError(StellwerkError):
 
     def __init__(self, text: str = "", *, kind: str = "", hint: str = "") -> None:
         """`text` is the server's own text, `kind` the fault's detail element if there is one."""
-        self.text = _SUFFIX.sub("", text.strip())
+        self.text = text if isinstance(text, Said) else _SUFFIX.sub("", text.strip())
         self.kind = kind
-        meaning = inspect.cleandoc(self.__doc__ or "").removesuffix(".")
-        plain = _WRAPPING.sub("", self.text)
-        super().__init__(f"{meaning}: {plain}" if plain else f"{meaning}.", hint=hint)
+        meaning = say(inspect.cleandoc(self.__doc__ or "").removesuffix("."))
+        plain = text if isinstance(text, Said) else _WRAPPING.sub("", self.text)
+        said = joined([meaning, plain], ": ") if plain else say("%(what)s.", what=meaning)
+        super().__init__(said, hint=hint)
 
 
 class Gone(OxError):

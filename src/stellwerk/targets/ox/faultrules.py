@@ -8,6 +8,7 @@ name is `InvalidDataException`), the text decides. First match wins.
 import re
 from dataclasses import dataclass
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.errors import Conflict, Exists, Invalid, OxError
 
 
@@ -25,10 +26,10 @@ def _rule(pattern: str, error: type[OxError], field: str = "", hint: str = "") -
     return Rule(re.compile(pattern, re.DOTALL), error, field, hint)
 
 
-_MAILS = "Send primaryEmail, email1, defaultSenderAddress and the aliases together."
-_PHOTO = "Use a JPEG, PNG or GIF of at most 4 MB."
-_LENGTH = "Shorten the value in the directory."
-_OPTION = "This OX does not know the element; check its version."
+_MAILS = say("Send primaryEmail, email1, defaultSenderAddress and the aliases together.")
+_PHOTO = say("Use a JPEG, PNG or GIF of at most 4 MB.")
+_LENGTH = say("Shorten the value in the directory.")
+_OPTION = say("This OX does not know the element; check its version.")
 
 RULES = (
     _rule(r"User update conflict", Conflict),
@@ -62,40 +63,50 @@ RULES = (
         r"SQLIntegrityConstraintViolation.*Duplicate entry",
         Invalid,
         "aliases",
-        "Two addresses of this person differ in case only.",
+        say("Two addresses of this person differ in case only."),
     ),
     _rule(
         r"Quota cannot be changed for user",
         Invalid,
         "maxQuota",
-        "A quota can be set only when the account is created; it has no file storage of its own.",
+        say(
+            "A quota can be set only when the account is created; it has no file"
+            " storage of its own."
+        ),
     ),
     _rule(
         r"Mandatory fields (?:in \w+(?: user)? )?not set: \[(?P<field>\w+)",
         Invalid,
         "",
-        "Fill the field in the directory.",
+        say("Fill the field in the directory."),
     ),
     _rule(r"Empty password", Invalid, "password"),
     _rule(r"Illegal chars: .* in login mapping", Invalid, "loginMappings"),
-    _rule(r"Illegal chars:", Invalid, "name", "Choose a name without these characters."),
-    _rule(r"Invalid email address", Invalid, "email1", "Correct the address in the directory."),
+    _rule(r"Illegal chars:", Invalid, "name", say("Choose a name without these characters.")),
+    _rule(
+        r"Invalid email address", Invalid, "email1", say("Correct the address in the directory.")
+    ),
     _rule(r"must be present in set of aliases", Invalid, "aliases", _MAILS),
     _rule(r"(?i)email1 (?:not equal|not sent)|same value as email1", Invalid, "email1", _MAILS),
-    _rule(r"anguage must contain", Invalid, "language", "Write it like de_DE."),
-    _rule(r"timezone is invalid", Invalid, "timezone", "Write it like Europe/Berlin."),
+    _rule(r"anguage must contain", Invalid, "language", say("Write it like de_DE.")),
+    _rule(r"timezone is invalid", Invalid, "timezone", say("Write it like Europe/Berlin.")),
     _rule(
         r"Changing username is disabled",
         Invalid,
         "name",
-        "OX cannot rename a login; keep it or make a new account.",
+        say("OX cannot rename a login; keep it or make a new account."),
     ),
     _rule(r"context identifier .* is not allowed", Invalid, "id"),
     _rule(r"Global address book can not be disabled", Invalid, "globalAddressBookDisabled"),
     _rule(r"FLD-0089", Invalid, "publicFolderEditable"),
     _rule(r"reassign", Invalid, "reassign"),
     _rule(r"unexpected element .*?local:\"(?P<field>[^\"]*)\"", Invalid, "", _OPTION),
-    _rule(r"NO_PART_FOUND", Invalid, "", "This OX does not know the operation; check its version."),
+    _rule(
+        r"NO_PART_FOUND",
+        Invalid,
+        "",
+        say("This OX does not know the operation; check its version."),
+    ),
     _rule(r"Unmarshalling Error|For input string", Invalid),
 )
 

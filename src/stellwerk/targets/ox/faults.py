@@ -2,6 +2,7 @@
 
 import re
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.errors import (
     Conflict,
     Exists,
@@ -98,11 +99,13 @@ def _by_rule(rule: Rule, match: re.Match[str], kind: str) -> OxError:
 
 
 _STATUS_HINTS = {
-    401: "Something in front of OX asks for a login of its own; let Stellwerk's host pass.",
-    403: "A web server in front refuses /webservices; allow Stellwerk's address there.",
-    404: "Install OX's SOAP provisioning (open-xchange-soap, open-xchange-admin-soap), or forward "
-    "/webservices in the web server in front.",
-    405: "The address must be OX's base address, without a path of its own.",
+    401: say("Something in front of OX asks for a login of its own; let Stellwerk's host pass."),
+    403: say("A web server in front refuses /webservices; allow Stellwerk's address there."),
+    404: say(
+        "Install OX's SOAP provisioning (open-xchange-soap, open-xchange-admin-soap), or forward"
+        " /webservices in the web server in front."
+    ),
+    405: say("The address must be OX's base address, without a path of its own."),
 }
 _SURELY_NOTHING = {429, 503}
 
@@ -113,16 +116,18 @@ def http_error(status: int, *, writes: bool) -> OxError:
     `writes` says whether the call may have changed something: a gateway that lost the server or
     gave up waiting (500, 502, 504) then leaves doubt; 503 and 429 say that nothing was started.
     """
-    text = f"HTTP status {status} without a SOAP answer"
+    text = say("HTTP status %(status)s without a SOAP answer", status=status)
     if status in _SURELY_NOTHING:
         return Unavailable(text)
     if status >= 500:
         return InDoubt(text) if writes else Unavailable(text)
     if status == 413:
-        return Invalid(text, hint="A web server in front limits the size of requests; raise it.")
+        return Invalid(
+            text, hint=say("A web server in front limits the size of requests; raise it.")
+        )
     if 300 <= status < 400:
-        return NotFoundService(text, hint="It is a redirect; enter the final https address.")
+        return NotFoundService(text, hint=say("It is a redirect; enter the final https address."))
     if status < 300:
-        hint = "Some other page answers there; check address, path and proxy."
+        hint = say("Some other page answers there; check address, path and proxy.")
         return NotFoundService(text, hint=hint) if not writes else InDoubt(text, hint=hint)
-    return NotFoundService(text, hint=_STATUS_HINTS.get(status, "Check the address."))
+    return NotFoundService(text, hint=_STATUS_HINTS.get(status, say("Check the address.")))

@@ -2,6 +2,7 @@
 
 import re
 
+from stellwerk.core.said import say
 from stellwerk.core.visible import visible
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -42,8 +43,10 @@ def server_url(setting: str, home: str = "") -> str:
     """
     match = _SERVER.fullmatch(setting.strip())
     if match is None:
-        raise ValueError(f"{setting!r} must be like imap://mail.example.org:143")
+        raise ValueError(
+            say("'%(server)s' must be like imap://mail.example.org:143", server=setting)
+        )
     if home and not _HOME.fullmatch(home):
-        raise ValueError(f"{visible(home)} is no name of a server")
+        raise ValueError(say("%(name)s is no name of a server", name=visible(home)))
     scheme, host, port = match.groups()
     return f"{scheme}://{home or host}:{int(port) if port else _PORTS[scheme]}"

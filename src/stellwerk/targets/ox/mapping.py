@@ -245,7 +245,7 @@ class _Person:
         try:
             self.result.fields[field] = server_url(setting, home)
         except ValueError as error:
-            self._note(field, "invalid-server", say("%(error)s.", error=error))
+            self._note(field, "invalid-server", say("%(what)s.", what=error.args[0]))
 
     def _imap_login(self) -> None:
         template = self.settings.imap_login

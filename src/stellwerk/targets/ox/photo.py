@@ -9,6 +9,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox.userfields import Photo
 
 MAX_BYTES = 4_194_304
@@ -24,17 +25,33 @@ def check(data: bytes) -> Photo:
     """Look at a picture's bytes: its hash, its content type, and why OX cannot take it, if so."""
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MAX_BYTES:
-        return Photo(digest, "", f"The picture has {len(data)} bytes; OX takes {MAX_BYTES}.")
+        return Photo(
+            digest,
+            "",
+            say(
+                "The picture has %(length)s bytes; OX takes %(limit)s.",
+                length=len(data),
+                limit=MAX_BYTES,
+            ),
+        )
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
-                return Photo(digest, "", f"The picture has {width}x{height} points, too many.")
+                return Photo(
+                    digest,
+                    "",
+                    say(
+                        "The picture has %(width)sx%(height)s points, too many.",
+                        width=width,
+                        height=height,
+                    ),
+                )
             image.load()
             return Photo(digest, _TYPES.get(image.format or "", _JPEG))
     except UnidentifiedImageError:
-        return Photo(digest, "", "The photo is no JPEG, PNG or GIF.")
+        return Photo(digest, "", say("The photo is no JPEG, PNG or GIF."))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return Photo(digest, "", "The picture has too many points.")
+        return Photo(digest, "", say("The picture has too many points."))
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        return Photo(digest, "", f"The picture is damaged ({error}).")
+        return Photo(digest, "", say("The picture is damaged (%(error)s).", error=error))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from stellwerk.core.masked import Masked
+from stellwerk.core.said import say
 from stellwerk.targets.ox.errors import Invalid
 from stellwerk.targets.ox.types import Kind
 
@@ -28,9 +29,13 @@ def _string(value: object, field: str) -> str:
     text = value.reveal() if isinstance(value, Masked) else value
     if bad := ILLEGAL.search(text):
         raise Invalid(
-            f"{field} holds the character U+{ord(bad.group()):04X}, which XML cannot carry",
+            say(
+                "%(field)s holds the character U+%(character)s, which XML cannot carry",
+                field=field,
+                character=f"{ord(bad.group()):04X}",
+            ),
             field=field,
-            hint="Remove the control character in the directory.",
+            hint=say("Remove the control character in the directory."),
         )
     if "&" in text:
         text = text.replace("&", "&amp;")
@@ -84,7 +89,15 @@ def _base64(value: object, field: str) -> str:
 
 
 def _wrong(value: object, field: str, wanted: str) -> Invalid:
-    return Invalid(f"{field} must be {wanted}, not {type(value).__name__}", field=field)
+    return Invalid(
+        say(
+            "%(field)s must be %(wanted)s, not %(given)s",
+            field=field,
+            wanted=wanted,
+            given=type(value).__name__,
+        ),
+        field=field,
+    )
 
 
 def _read_boolean(text: str) -> bool:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from stellwerk.jobs.models import Job
+from stellwerk.panel.objects.in_words import in_words, why_not_whole
 from stellwerk.panel.pages.dashboard.queries import MOST, SourceStands, TargetStands
 from stellwerk.panel.templatetags.ui import number
 
@@ -24,7 +25,7 @@ def why_unread(one: SourceStands) -> str:
     """Why the last reading brought nothing or not all, "" where it did."""
     if one.last is None or one.last.state in {Job.State.QUEUED, Job.State.RUNNING} or one.whole:
         return ""
-    return one.last.error or str(one.last.result.get("reason", ""))
+    return in_words(one.last.error) or why_not_whole(one.last.result)
 
 
 def how_served(one: TargetStands, *, worker: bool) -> tuple[str, str]:

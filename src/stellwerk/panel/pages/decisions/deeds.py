@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stellwerk.core.access import Role, needs
+from stellwerk.core.said import joined
 from stellwerk.jobs.actions import enqueue
 from stellwerk.panel.dialogs.question import Question, ask
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sources.answers import NotAnswerable
@@ -61,7 +63,7 @@ def _one(request: Request, pk: int, verb: Verb) -> HttpResponse:
     try:
         answer_records(request.portal, [record], verb, actor=request.person.login)
     except NotAnswerable as error:
-        messages.error(request, f"{error.message} {error.hint}")
+        messages.error(request, in_words(joined([error.message, error.hint])))
     else:
         _told(request, 1, 0)
     return _back()

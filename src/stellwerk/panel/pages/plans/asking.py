@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stellwerk.core.page import Head
+from stellwerk.core.said import say
 from stellwerk.panel.dialogs.question import Question
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.pages.plans.window import held_changes
-from stellwerk.panel.pages.plans.words import said
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.portals.models import Portal
 from stellwerk.sync.answering import Answer
@@ -22,9 +23,9 @@ from stellwerk.sync.models import Held, Plan
 _DAY = re.compile(r"about (\d{4}-\d{2}-\d{2})")
 _NAMES = 8
 HEIRS = (
-    "shared data goes to the context administrator",
-    "shared data is deleted with it",
-    "deletes every account, group and all data in it",
+    say("shared data goes to the context administrator"),
+    say("shared data is deleted with it"),
+    say("deletes every account, group and all data in it"),
 )
 """What the engine notes about data that deleted accounts shared."""
 
@@ -120,7 +121,7 @@ def _deletion(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     elif any(c["part"] == "leave" for c in changes):
         kept = _("Nothing is deleted; whoever comes back gets the same account.")
         facts.append((_("Then"), kept))
-    facts += [(_("What was shared"), said(heir)) for heir in HEIRS if _ends(notes, heir)]
+    facts += [(_("What was shared"), in_words(heir)) for heir in HEIRS if _ends(notes, heir)]
     return facts
 
 

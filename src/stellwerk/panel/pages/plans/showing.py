@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from stellwerk.panel.objects.fields import called
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.objects.named import Named, named
-from stellwerk.panel.pages.plans.words import ACTIONS, PARTS, TONES, said
+from stellwerk.panel.pages.plans.words import ACTIONS, PARTS, TONES
 from stellwerk.portals.models import Portal
 from stellwerk.sync.models import Held
 
@@ -70,14 +71,14 @@ def _shown(change: Mapping[str, Any], name: Named | None, row: Held | None) -> S
         ACTIONS.get(change["action"], change["action"]),
         TONES.get(change["action"], "off"),
         PARTS.get(change["part"], change["part"]),
-        said(change["cause"]) if change["cause"] else "",
-        [said(note) for note in change["notes"]],
+        in_words(change["cause"]),
+        [in_words(note) for note in change["notes"]],
         [
             (str(called(field, change["object"])), value(old), value(new))
             for field, (old, new) in change["fields"].items()
         ],
         state,
-        said(row.reason) if row is not None and state == "waits" and row.reason else "",
+        in_words(row.reason) if row is not None and state == "waits" else "",
     )
 
 

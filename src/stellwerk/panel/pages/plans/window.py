@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from stellwerk.sync import plan as plans
 from stellwerk.sync.models import Plan, PlanChunk
 
 SIZE = 50
@@ -79,7 +80,7 @@ def window(plan: Plan, search: Search, *, after: int = -1, before: int | None = 
                 inside = position < before if before is not None else position > after
                 if not inside or not search.may_be_in(piece):
                     continue
-                change = json.loads(piece)
+                change = plans.read(json.loads(piece))
                 if search.matches(change):
                     found.append((position, change))
                 if len(found) > SIZE:
@@ -101,7 +102,9 @@ def held_changes(plan: Plan) -> Iterator[dict[str, Any]]:
     for chunk in plan.chunks.order_by("number").iterator(chunk_size=4):
         text = _text(chunk)
         if search.may_be_in(text):
-            some = (json.loads(piece) for piece in _pieces(text) if search.may_be_in(piece))
+            some = (
+                plans.read(json.loads(piece)) for piece in _pieces(text) if search.may_be_in(piece)
+            )
             yield from (change for change in some if change["held"])
 
 

@@ -19,6 +19,7 @@ from stellwerk.jobs.log import Level, Line
 from stellwerk.jobs.models import Job
 from stellwerk.panel.lists.paging import Page, page_of
 from stellwerk.panel.objects.calls import ACTIONS
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.objects.named import Named, named
 from stellwerk.panel.pages.runs.finding import find, title
 from stellwerk.panel.pages.trail.queries import object_keys
@@ -138,11 +139,11 @@ def shown(entries: Sequence[Line | Row]) -> list[Shown]:
 
 def _shown(one: Line | Row, name: Named | None) -> Shown:
     if isinstance(one, Line):
-        said: str | Promise = _(one.text) % one.values if one.values else _(one.text)
+        said: str | Promise = in_words(one.said)
         level, detail, about = one.level, "", one.object
     elif isinstance(one, Trail):
         level, said, detail, about = Level.INFO, word(one.verb), "", one.label or one.object
     else:
         level, said = run_log.level_of(one), ACTIONS.get(one.action, one.action)
-        detail, about = one.message, one.object
+        detail, about = in_words(one.message), one.object
     return Shown(one.at, _TONES[level], LEVELS[level], said, detail, about, name)

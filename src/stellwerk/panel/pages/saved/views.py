@@ -20,6 +20,7 @@ from stellwerk.jobs.models import Job
 from stellwerk.panel.access import may_change
 from stellwerk.panel.dialogs.question import Question, ask
 from stellwerk.panel.dialogs.refusal import refuse
+from stellwerk.panel.objects.in_words import in_words
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sync.models import Plan
@@ -68,7 +69,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
         said = _("Something else was changed or carried out since, so it stays. Change it anew.")
         return refuse(request, _("It cannot be taken back any more"), said, back)
     except (BadConfiguration, StillInUse) as error:
-        return refuse(request, _("It cannot be taken back any more"), error.message, back)
+        return refuse(request, _("It cannot be taken back any more"), in_words(error.message), back)
     messages.success(request, _("The change of %(name)s is taken back.") % {"name": change.name})
     return HttpResponseRedirect(back, status=303)
 
