@@ -9,6 +9,7 @@ from django.db import transaction
 from stellwerk.core import clock
 from stellwerk.sync import names
 from stellwerk.sync.models import Found
+from stellwerk.sync.survey_entries import surveyed_entries
 from stellwerk.sync.wanted import World
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import operations as ox
@@ -88,6 +89,7 @@ def _read_context(
             try:
                 rows = [*_users(target, client, scope, logins[scope])]
                 rows += _groups(target, client, scope, logins[scope])
+                rows += surveyed_entries(target, client, scope, logins[scope])
             except Refused:
                 fields["refused"] = "true"
     rows.append(

@@ -314,3 +314,28 @@ def test_a_member_nobody_knows_is_known_when_they_come(site: Site) -> None:
     site.sync()
     assert _owners(site) == {"info@example.org anna"}
     assert Entry.objects.get(kind="functional_account").members.get().person is not None
+
+
+def test_what_an_existing_context_holds_is_adopted_without_a_write(existing: Site) -> None:
+    admin = credentials(existing.target)["10"]
+    for login in ("anna", "bert"):
+        existing.make_user(login, admin)
+        existing.directory.person(login)
+        data = {
+            "primaryAddress": "info@example.org",
+            "name": "info",
+            "personal": "Team info",
+            "login": f"id-account-info{login}",
+        }
+        user = [{"id": existing.users()[login]["id"]}]
+        _in_ox(existing, operations.ACCOUNT_CREATE, accountDataOnCreate=data, users=user)
+    before = existing.accounts()
+    _info(existing, "anna", "bert")
+    existing.calls()
+    drawn = existing.plan()
+    changes = {change["name"]: change for change in drawn.changes()}
+    assert (changes["info"]["action"], changes["info"]["fields"]) == ("adopt", {})
+    existing.carry_out(drawn)
+    assert not any(SERVICE in name for name in existing.writes())
+    assert existing.accounts() == before
+    assert existing.sync().applied == 0

@@ -273,3 +273,19 @@ def test_a_resource_arrives_when_its_context_is_declared(site: Site) -> None:
     site.sync()
     assert set(site.resources(30)) == {"saal"}
     assert Entry.objects.get(kind="resource").left_at is None
+
+
+def test_what_an_existing_context_holds_is_adopted_as_the_plan_says(existing: Site) -> None:
+    _make_in_ox(existing, "saal", "saal@example.org")
+    before = existing.resources()["saal"]["id"]
+    existing.directory.resource("saal", displayName="saal", description="Im ersten Stock")
+    existing.calls()
+    drawn = existing.plan()
+    changes = {change["name"]: change for change in drawn.changes()}
+    assert changes["saal"]["action"] == "adopt"
+    assert changes["saal"]["fields"] == {"description": ["", "Im ersten Stock"]}
+    existing.carry_out(drawn)
+    assert (_room(existing)["id"], _room(existing)["description"]) == (before, "Im ersten Stock")
+    sent = {n: count for n, count in existing.writes().items() if "Resource" in n}
+    assert sent == {"OXResourceService.change": 1}
+    assert existing.sync().applied == 0

@@ -15,6 +15,9 @@ from stellwerk.targets.ox.values import ILLEGAL
 LOGIN_TEMPLATE = "{{fa_entry_uuid}}{{username}}"
 """What members sign in with at the mail server, unless the target has a template of its own."""
 
+ADDRESS_LIMIT = 80
+"""Characters: an account is known by its address, which takes the place of an id."""
+
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 _ACCOUNT = "fa_"
 
@@ -29,8 +32,8 @@ def account_fields(attributes: Mapping[str, Sequence[str]]) -> Mapped:
     name = ILLEGAL.sub("", _first(attributes, "name"))
     if not mail:
         result.problems.append(_NO_MAIL)
-    elif not is_address(mail):
-        text = f"{visible(mail)} is no mail address"
+    elif not is_address(mail) or len(mail) > ADDRESS_LIMIT:
+        text = f"{visible(mail)} is no mail address of at most {ADDRESS_LIMIT} characters"
         result.problems.append(
             FieldProblem(
                 "primaryAddress", "mail", text, "Correct mailPrimaryAddress in the directory."
