@@ -93,6 +93,10 @@ def context_table(entry: Entry | None, login: Credential | None) -> Table:
         table = {"id": int(entry_key(entry)), "name": entry.name}
         quota = entry.attributes.get("oxQuota") or []
         table |= {"quota": int(quota[0])} if quota else {}
+        if "loginMappings" in entry.attributes:
+            table["login_mappings"] = list(entry.attributes["loginMappings"])
+        if enabled := entry.attributes.get("enabled"):
+            table["enabled"] = enabled[0] == "true"
     if login is not None:
         table |= {"id": int(login.scope), "login": login.login, "password_kept": True}
     return table

@@ -114,6 +114,8 @@ preset = "ucs"
 # id = 10
 # name = "town"
 # quota = 10000                      # MB; default: unlimited
+# login_mappings = ["town.example"]  # people sign in as anna@town.example; default: context10
+# enabled = false                    # nobody can sign in; default: as OX has it
 # login = "oxadmin"
 # password_file = "context10.secret"
 

@@ -79,6 +79,8 @@ contexts = st.dictionaries(
         [
             {"name": "town"},
             {"name": "town", "quota": 500},
+            {"name": "town", "login_mappings": [], "enabled": True},
+            {"name": "town", "login_mappings": ["town.example", "b"], "enabled": False},
             {"login": "oxadmin", "password_env": "SECRET"},
             {"name": "hall", "login": "oxadmin", "password_env": "SECRET"},
         ]

@@ -93,7 +93,13 @@ def test_everything_the_template_only_mentions_is_valid_too():
     ]
     declared = [*document.profiles, *target.contexts]
     assert {(one.kind, one.key): dict(one.attributes) for one in declared} == {
-        ("context", "10"): {"contextid": ["10"], "name": ["town"], "oxQuota": ["10000"]},
+        ("context", "10"): {
+            "contextid": ["10"],
+            "name": ["town"],
+            "oxQuota": ["10000"],
+            "loginMappings": ["town.example"],
+            "enabled": ["false"],
+        },
         ("access_profile", "teacher"): {
             name: ["1"]
             for name in (

@@ -123,6 +123,8 @@ match.all = true
 id = 10
 name = "town"
 quota = 10000
+login_mappings = ["town.example", "townhall"]
+enabled = false
 login = "oxadmin"
 password_env = "SECRET"
 [[target.context]]
@@ -141,7 +143,7 @@ rights = ["calendar", "webmail"]
 SHOWN = """ldap://ldap.example.org:7389|uid=stellwerk|Univention Corporate Server|uid=second|500
 same address|1h|ou=more|inetOrgPerson|carLicense = plate|people.ldif|oxadminmaster|oxboss
 imap://mail.example.org:143|{username}|2.5|14|45|90|Teachers|employeeType|teacher, head|town
-10000|hall""".replace("\n", "|").split("|")
+10000|town.example|hall""".replace("\n", "|").split("|")
 
 
 @pytest.fixture

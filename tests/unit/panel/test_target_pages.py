@@ -308,7 +308,7 @@ def test_what_a_directory_declares_of_a_context_is_locked_and_says_why(
     read = {"contextid": ["7"], "name": ["read"]}
     Entry.objects.create(portal=here, kind="context", attributes=read, owner="source:1")
     text = admin.get(f"/targets/{row.public_id}/edit/").content.decode()
-    assert text.count("The directory declares it, so it is changed there.") == 2
+    assert text.count("The directory declares it, so it is changed there.") == 4
     assert "Its number is what a context is known by, so it stays." in text
     form = {"context-0-known": "7", "context-0-login": "boss", "context-0-name": "mine"}
     assert edit(admin, row, **form).status_code == 303

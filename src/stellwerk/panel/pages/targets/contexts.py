@@ -11,12 +11,19 @@ from stellwerk.config.declared import entry_key
 from stellwerk.config.exporting import contexts_at
 from stellwerk.config.problem import Problem
 from stellwerk.config.toml import Table
-from stellwerk.panel.settings.fields import Text, secret, text, tick
+from stellwerk.panel.settings.fields import LinesField, Text, secret, text, tick
 from stellwerk.panel.settings.form import TYPE_AGAIN, SettingsForm
 from stellwerk.targets.declared import FROM_DIRECTORIES, contexts_known_at
 from stellwerk.targets.models import Target
 
 SPARE = 2
+_SIGN_IN = (
+    ("", _("as OX has it")),
+    ("true", _("allowed")),
+    ("false", _("refused: nobody can sign in")),
+)
+_DECLARED = ("quota", "login_mappings", "enabled")
+"""What needs a name: it is declared together with the context."""
 _COUNT = "contexts"
 MOST = 2_000
 
@@ -28,6 +35,11 @@ class ContextForm(SettingsForm):
     id = forms.IntegerField(label=_("Number"), required=False, min_value=1)
     name = text(_("Name"))
     quota = forms.IntegerField(label=_("Quota in MB"), required=False, min_value=0)
+    login_mappings = LinesField(
+        label=_("Login mappings"),
+        help_text=_("One a line; its number and name always count. Empty: as OX has them."),
+    )
+    enabled = forms.ChoiceField(label=_("Sign-in"), required=False, choices=_SIGN_IN)
     login = text(_("Administrator"), "", "oxadmin")
     password = secret(_("Password"))
     remove = tick(_("Take out"))
@@ -45,7 +57,7 @@ class ContextForm(SettingsForm):
             self.fields["name"].disabled = False
             self.lock("id", _("Its number is what a context is known by, so it stays."))
             if read:
-                for name in ("name", "quota"):
+                for name in ("name", *_DECLARED):
                     self.lock(name, _("The directory declares it, so it is changed there."))
 
     def shown(self) -> list[tuple[forms.BoundField, Text]]:
@@ -76,14 +88,24 @@ class ContextForm(SettingsForm):
             self.add_error("login", _("Whose password is it?"))
         if not data.get("name") and not data.get("login"):
             self.add_error("name", _("Give a name to declare it here, or a login."))
-        if data.get("quota") is not None and not data.get("name"):
-            self.add_error("quota", _("A quota needs a name."))
+        for name in () if data.get("name") else _DECLARED:
+            if data.get(name) not in (None, "", []):
+                self.add_error(name, _("A context that is declared here needs a name."))
         return data
+
+    def initial_of(self, row: Table) -> dict[str, Any]:
+        """What the fields show of what is kept."""
+        shown = super().initial_of(row)
+        return {**shown, "enabled": str(shown["enabled"]).lower()} if "enabled" in shown else shown
 
     def table(self) -> Table:
         """As the file has it."""
         table = super().table()
         table.pop("remove", None)
+        if "enabled" in table:
+            table["enabled"] = table["enabled"] == "true"
+        if self.row and self.row.get("login_mappings") == [] and "name" in table:
+            table.setdefault("login_mappings", [])
         if "login" not in table:
             table.pop("password_kept", None)
         return table
