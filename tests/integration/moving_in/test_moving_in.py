@@ -14,7 +14,8 @@ from stellwerk.moving_in.reading import read_state
 from stellwerk.moving_in.report import Report
 from stellwerk.moving_in.taking_over import take_over
 from stellwerk.people.models import Entry, Person
-from stellwerk.sync.models import Applied, Imported, Work
+from stellwerk.sync.models import Applied, Found, Imported, Work
+from stellwerk.sync.names import group_key, person_key
 from stellwerk.targets.models import Credential
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.queries import credentials
@@ -257,3 +258,24 @@ def test_a_mapping_of_the_connector_is_in_step_too(before: Predecessor, tmp_path
     assert fields_by_name(before) == {}
     before.site.sync()
     assert before.site.users()["anna"]["note"] == "typed in OX"
+
+
+def test_what_a_lenient_server_took_stays_as_it_is(before: Predecessor, tmp_path: Path) -> None:
+    """OX may be set up to take a display name twice, and any character in a group's name."""
+    moved_in(before, before.database(tmp_path / "data"))
+    before.site.plan()
+    bert, team = (Found.objects.get(name=one) for one in ("bert", "Team"))
+    bert.fields["display_name"], bert.name_key = "Anna Muster", person_key("Anna Muster")
+    team.fields["name"] = team.fields["displayname"] = team.name = "Team & Co"
+    team.name_key = group_key("Team & Co")
+    bert.save()
+    team.save()
+    before.site.directory.change(dn_of("bert"), displayName="Anna Muster")
+    before.site.directory.entries.pop("cn=Team,cn=groups,dc=test")
+    before.site.directory.group("Team & Co", dn_of("anna"), dn_of("bert"), ident="id-group-Team")
+    Imported.objects.filter(name="Team").update(name="Team & Co")
+    assert fields_by_name(before) == {}
+    before.site.calls()
+    before.site.sync()
+    assert before.site.writes() == {}
+    assert fields_by_name(before) == {}
