@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sync import models
 from stellwerk.sync.found import CONTEXT_ADMIN, people_behind
 from stellwerk.sync.names import group_key
@@ -62,9 +63,13 @@ def _without_others(
         if owner is not None and key != f"person:{owner}":
             result[key] = Blocked(
                 "conflict",
-                f"The account {row.name} in context {row.scope} is somebody else's by its"
-                " imported number.",
-                "Correct login or address of one of the two in the directory.",
+                say(
+                    "The account %(name)s in context %(context)s is somebody else's by its"
+                    " imported number.",
+                    name=row.name,
+                    context=row.scope,
+                ),
+                say("Correct login or address of one of the two in the directory."),
             )
     return result
 
@@ -72,9 +77,17 @@ def _without_others(
 def _elsewhere(row: models.Found, scope: str) -> Blocked:
     return Blocked(
         "imported_elsewhere",
-        f"The account is {row.name} in context {row.scope} in OX, but the directory says context"
-        f" {scope}.",
-        f"Set oxContext to {row.scope} until the account is taken over; then move it.",
+        say(
+            "The account is %(name)s in context %(context)s in OX, but the directory"
+            " says context %(wanted)s.",
+            name=row.name,
+            context=row.scope,
+            wanted=scope,
+        ),
+        say(
+            "Set oxContext to %(context)s until the account is taken over; then move it.",
+            context=row.scope,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sync import models
 from stellwerk.sync.changes import MOVE, UPDATE, Change
 from stellwerk.sync.claims import load_claims
@@ -48,7 +49,11 @@ def _judge(
         way = blocker.object if blocker else ""
         verdict = settle_resource(facts, draft, claims)
         if way and impatient:
-            verdict = Blocked("mail_taken", f"{way} still has the address.", "Try again later.")
+            verdict = Blocked(
+                "mail_taken",
+                say("%(other)s still has the address.", other=way),
+                say("Try again later."),
+            )
         elif found is not None and is_elsewhere(verdict, applied):
             verdict = _occupied(found, draft.scope)
     base = found if applied is None else None
@@ -93,9 +98,13 @@ def _move(
 def _occupied(found: Found, scope: str) -> Blocked:
     return Blocked(
         "move_conflict",
-        f"The resource is to move to context {scope}, but OX has a resource"
-        f" {found.fields.get('name', '')} there already.",
-        "Delete or rename the resource that is not wanted any more in OX; nothing is merged.",
+        say(
+            "The resource is to move to context %(context)s, but OX has a resource"
+            " %(name)s there already.",
+            context=scope,
+            name=found.fields.get("name", ""),
+        ),
+        say("Delete or rename the resource that is not wanted any more in OX; nothing is merged."),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from stellwerk.core.said import say
 from stellwerk.sync import names
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import Absent, Blocked, Verdict, Wanted, World, placed
@@ -29,9 +30,11 @@ def draft_account(
 ) -> Verdict:
     """What is wanted in one context; `logins` are those of its members there, "" for none."""
     if facts.left:
-        return Absent("the functional account is gone from the directory")
+        return Absent(say("the functional account is gone from the directory"))
     if not logins:
-        return Absent(f"nobody of this functional account is in context {scope}")
+        return Absent(
+            say("nobody of this functional account is in context %(context)s", context=scope)
+        )
     place = placed(scope, world)
     if isinstance(place, Blocked):
         return place
@@ -44,8 +47,11 @@ def draft_account(
     if not known:
         return Blocked(
             "login_empty",
-            f"The login template {world.account_login} gives no member a login.",
-            "Correct the template, or fill the properties it names.",
+            say(
+                "The login template %(template)s gives no member a login.",
+                template=world.account_login,
+            ),
+            say("Correct the template, or fill the properties it names."),
         )
     without = len(logins) - len(known)
     notes = (f"{without} without a login by the template",) if without else ()
@@ -60,8 +66,11 @@ def settle_account(key: str, number: int, wanted: Wanted, claims: Claims) -> Ver
     if claims.taken(wanted.scope, wanted.name_key, key, number):
         return Blocked(
             "account_taken",
-            f"The address {wanted.fields['primaryAddress']} is that of another functional account.",
-            "Give one of the two another address.",
+            say(
+                "The address %(address)s is that of another functional account.",
+                address=wanted.fields["primaryAddress"],
+            ),
+            say("Give one of the two another address."),
         )
     return wanted
 

@@ -10,6 +10,7 @@ without case; OX adds a context's id and name to its mappings by itself.
 import re
 from collections.abc import Iterable, Sequence
 
+from stellwerk.core.said import say
 from stellwerk.sync.wanted import Absent, Blocked, Context, Verdict, Wanted, World, no_credential
 from stellwerk.targets.ox.names import (
     LIMIT,
@@ -30,20 +31,20 @@ def draft_context(context: Context, world: World) -> Verdict:
     declared login mappings.
     """
     if context.left:
-        return Absent("the context is no longer declared")
+        return Absent(say("the context is no longer declared"))
     if context.there and not context.credential and not context.applied:
         return no_credential(context.scope)
     if not is_context_id(context.scope):
         return Blocked(
             "context_id",
-            f"{context.scope[:40]!r} is no context id.",
-            "A context needs a whole number above zero as contextid.",
+            say("'%(value)s' is no context id.", value=context.scope[:40]),
+            say("A context needs a whole number above zero as contextid."),
         )
     if context.quota and not _QUOTA.fullmatch(context.quota):
         return Blocked(
             "context_quota",
-            f"{context.quota[:40]!r} is no quota.",
-            "Write a number of megabytes, or -1 for no limit.",
+            say("'%(quota)s' is no quota.", quota=context.quota[:40]),
+            say("Write a number of megabytes, or -1 for no limit."),
         )
     name = _name(context, world)
     mappings = _mappings(context, name, world)
@@ -102,15 +103,19 @@ def _mappings(context: Context, name: str, world: World) -> list[str] | Blocked 
         if not is_login_mapping(text):
             return Blocked(
                 "context_mapping",
-                f"{text[:60]!r} is no login mapping.",
-                "Use letters without accents, digits and $ % . + _ -, no blanks.",
+                say("'%(text)s' is no login mapping.", text=text[:60]),
+                say("Use letters without accents, digits and $ % . + _ -, no blanks."),
             )
         owner = world.owners.get(text.casefold(), context.scope)
         if owner != context.scope:
             return Blocked(
                 MAPPING_TAKEN,
-                f"Context {owner} answers to the login mapping {text} already.",
-                "Every id, name and login mapping belongs to one context of a server.",
+                say(
+                    "Context %(owner)s answers to the login mapping %(text)s already.",
+                    owner=owner,
+                    text=text,
+                ),
+                say("Every id, name and login mapping belongs to one context of a server."),
             )
     return _beside(context.mappings, context.scope, name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stellwerk.core.said import say
 from stellwerk.sync import names
 from stellwerk.sync.assignments import Rule
 from stellwerk.sync.names import Claims
@@ -49,16 +50,16 @@ def _given(rule: Rule) -> str:
 def draft_resource(facts: ResourceFacts, world: World) -> Verdict:
     """What is wanted of a resource, before its name is settled against the others'."""
     if facts.left:
-        return Absent("the resource is gone from the directory")
+        return Absent(say("the resource is gone from the directory"))
     scope = context_of(facts.attributes, world.rules)
     if not scope:
         return Blocked(
             "context_missing",
-            "The resource names no OX context, and no rule has one for whoever names none.",
-            "Set oxContext, or a default context in a rule.",
+            say("The resource names no OX context, and no rule has one for whoever names none."),
+            say("Set oxContext, or a default context in a rule."),
         )
     if facts.elsewhere:
-        return Absent(f"its context {scope} is at another target")
+        return Absent(say("its context %(context)s is at another target", context=scope))
     place = placed(scope, world)
     if isinstance(place, Blocked):
         return place
@@ -77,11 +78,15 @@ def settle_resource(facts: ResourceFacts, wanted: Wanted, claims: Claims) -> Ver
     scope, mail = wanted.scope, wanted.mail_key
     if claims.taken(scope, mail, facts.key, facts.pk):
         holder = claims.holder(scope, mail, facts.key)
-        whose = holder.object if holder and holder.object else "not one of ours"
+        whose = holder.object if holder and holder.object else say("not one of ours")
         return Blocked(
             "mail_taken",
-            f"The address {wanted.fields['email']} belongs to another account in OX ({whose}).",
-            "Give one of the two another primary address.",
+            say(
+                "The address %(address)s belongs to another account in OX (%(account)s).",
+                address=wanted.fields["email"],
+                account=whose,
+            ),
+            say("Give one of the two another primary address."),
         )
     sent = str(facts.applied.fields.get("name", "")) if facts.applied else ""
     return settle_name(facts.key, facts.pk, wanted, claims, sent, names.resource_key)

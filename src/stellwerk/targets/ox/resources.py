@@ -6,6 +6,7 @@ are mandatory, and the address is nobody else's in the context.
 
 from collections.abc import Mapping, Sequence
 
+from stellwerk.core.said import say
 from stellwerk.core.visible import visible
 from stellwerk.targets.ox.mailbox import is_address
 from stellwerk.targets.ox.names import DISPLAY_LIMIT, fold_group_name, group_display_name
@@ -30,10 +31,9 @@ def resource_fields(attributes: Mapping[str, Sequence[str]]) -> Mapped:
     if not mail:
         result.problems.append(_NO_MAIL)
     elif not is_address(mail):
-        text = f"{visible(mail)} is no mail address"
-        result.problems.append(
-            FieldProblem("email", "mail", text, "Correct resourceMailAddress in the directory.")
-        )
+        text = say("%(address)s is no mail address", address=visible(mail))
+        hint = say("Correct resourceMailAddress in the directory.")
+        result.problems.append(FieldProblem("email", "mail", text, hint))
     folded = fold_group_name(name)
     result.fields.update(
         name=folded,
@@ -45,12 +45,12 @@ def resource_fields(attributes: Mapping[str, Sequence[str]]) -> Mapped:
     return result
 
 
-_NAMELESS = FieldProblem("name", "no-name", "the resource has no name", "Give it a name.")
+_NAMELESS = FieldProblem("name", "no-name", say("the resource has no name"), say("Give it a name."))
 _NO_MAIL = FieldProblem(
     "email",
     "no-mail",
-    "OX makes no resource without a mail address",
-    "Give it a resourceMailAddress in the directory.",
+    say("OX makes no resource without a mail address"),
+    say("Give it a resourceMailAddress in the directory."),
 )
 
 
