@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sync.changes import ADOPT, CREATE, FIELDS, UPDATE, Change
 from stellwerk.sync.wanted import Applied, Found, Verdict, Wanted, World
 from stellwerk.targets.ox.access import ACCESS, same_rights
@@ -53,11 +54,11 @@ def fields_change(
     fields = difference(verdict.fields, base, rank == 1)
     if action == UPDATE and not fields:
         return ()
-    cause = f"rule {verdict.rule.name}" if verdict.rule else ""
+    cause = say("rule %(rule)s", rule=verdict.rule.name) if verdict.rule else ""
     notes = list(verdict.notes)
     if rank == 1 and base:
         kept = diff_user(base, _plain(verdict.fields)).uncleared
-        notes += [f"{note.field}: {note.text}" for note in kept]
+        notes += [say("%(field)s: %(text)s", field=note.field, text=note.text) for note in kept]
     change = Change(
         world.name, key, label, rank, FIELDS, action, remote, fields,
         cause=cause, held=world.manual, notes=tuple(notes),

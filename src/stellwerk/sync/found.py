@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
+from stellwerk.core.said import say
 from stellwerk.people.models import Person
 from stellwerk.sync import models
 from stellwerk.sync.wanted import Blocked, Facts, Found, Verdict, Wanted, World
@@ -74,12 +75,18 @@ def _in_the_way(
 
 
 def _occupied(row: models.Found, scope: str) -> Blocked:
-    mail = row.mail_key.partition(":")[2] or "(none)"
+    mail = row.mail_key.partition(":")[2] or say("(none)")
     return Blocked(
         "move_conflict",
-        f"The account is in context {scope} and is to move to {row.scope}, but OX has a user"
-        f" {row.name} with the address {mail} there already.",
-        "Delete or rename the account that is not wanted any more in OX; nothing is merged.",
+        say(
+            "The account is in context %(origin)s and is to move to %(context)s, but OX has a user"
+            " %(user)s with the address %(address)s there already.",
+            origin=scope,
+            context=row.scope,
+            user=row.name,
+            address=mail,
+        ),
+        say("Delete or rename the account that is not wanted any more in OX; nothing is merged."),
     )
 
 
@@ -87,8 +94,15 @@ def conflict(name: str, scope: str, mail: str) -> Blocked:
     """A user of that name is in OX, and is not this person as far as one can tell."""
     return Blocked(
         "conflict",
-        f"OX already has a user {name} in context {scope}, with the address {mail or '(none)'}.",
-        "If it is the same person, give both the same primary address; else rename one of them.",
+        say(
+            "OX already has a user %(user)s in context %(context)s, with the address %(address)s.",
+            user=name,
+            context=scope,
+            address=mail or say("(none)"),
+        ),
+        say(
+            "If it is the same person, give both the same primary address; else rename one of them."
+        ),
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from stellwerk.core.said import joined, say
 from stellwerk.sync.changes import DELETE, DISABLE, LEAVE, REMOVE, Change
 from stellwerk.sync.wanted import Absent, Applied, World
 
-MISSING = "not in the last reading, and too many others neither"
+MISSING = say("not in the last reading, and too many others neither")
 """The cause of what is held because the absence itself is."""
 NO_HEIR = "none"
 
@@ -58,12 +59,12 @@ def _withdraw(
     return Change(
         world.name, key, label, 2, LEAVE, DISABLE, applied.remote_id,
         {"available": (applied.fields.get("available", "true"), "false")},
-        cause=cause, held=True, notes=(f"{farewell(world)}; {_BOOKINGS}",),
+        cause=cause, held=True, notes=(joined([farewell(world), _BOOKINGS], "; "),),
         absence=absence, ends=deletion(world),
     )  # fmt: skip
 
 
-_BOOKINGS = "with it go its bookings, the appointments stay"
+_BOOKINGS = say("with it go its bookings, the appointments stay")
 
 
 def miss_person(world: World, key: str, label: str, applied: Applied | None) -> Sequence[Change]:
@@ -87,7 +88,7 @@ def _disable(
         {"mailenabled": (applied.fields.get("mailenabled", "true"), "false")},
         cause=cause,
         held=True,
-        notes=(f"{farewell(world)}; {heir(world)}",),
+        notes=(joined([farewell(world), heir(world)], "; "),),
         absence=absence,
         ends=deletion(world),
     )
@@ -104,7 +105,7 @@ def leave_context(world: World, key: str, label: str, absent: Absent, applied: A
     """A context goes only when a person says so, and everything in it goes with it."""
     if not applied.remote_id:
         return NOTHING
-    note = "deletes every account, group and all data in it"
+    note = say("deletes every account, group and all data in it")
     change = Change(
         world.name,
         key,
@@ -159,12 +160,16 @@ def farewell(world: World) -> str:
     """What is said of who or what is switched off now: when it is deleted."""
     due = deletion(world)
     if due is None:
-        return f"its deletion after {world.grace.days} days waits for approval again"
-    return f"deleted after {world.grace.days} days, about {due:%Y-%m-%d}"
+        return say(
+            "its deletion after %(days)s days waits for approval again", days=world.grace.days
+        )
+    return say(
+        "deleted after %(days)s days, about %(day)s", days=world.grace.days, day=f"{due:%Y-%m-%d}"
+    )
 
 
 def heir(world: World) -> str:
     """What becomes of what a deleted account shared."""
     if world.reassign == NO_HEIR:
-        return "shared data is deleted with it"
-    return "shared data goes to the context administrator"
+        return say("shared data is deleted with it")
+    return say("shared data goes to the context administrator")
