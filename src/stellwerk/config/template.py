@@ -82,6 +82,7 @@ mail_domain = "example.org"          # of the administrators of contexts that ar
 # lanes = 8                          # calls at a time, at most
 # deadline = 60                      # seconds for a call
 # settle = 60                        # seconds before an unanswered call is looked into
+# audit_every = 24                   # hours between two comparisons with OX; 0: never
 
 # Who goes there. The preset asks isOxUser, isOxGroup, oxContext and oxAccess, as UCS has them.
 preset = "ucs"
@@ -114,8 +115,6 @@ preset = "ucs"
 # id = 10
 # name = "town"
 # quota = 10000                      # MB; default: unlimited
-# login_mappings = ["town.example"]  # people sign in as anna@town.example; default: context10
-# enabled = false                    # nobody can sign in; default: as OX has it
 # login = "oxadmin"
 # password_file = "context10.secret"
 

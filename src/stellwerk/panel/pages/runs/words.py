@@ -22,6 +22,8 @@ KINDS: dict[str, str | Promise] = {
     "drop": gettext_lazy("Dropping"),
     "retry": gettext_lazy("Retrying"),
     "decide": gettext_lazy("Decisions"),
+    "audit": gettext_lazy("Audit"),
+    "repair": gettext_lazy("Repair"),
 }
 STATES: dict[str, str | Promise] = {
     Job.State.QUEUED: gettext_lazy("queued"),
@@ -59,6 +61,12 @@ _NUMBERS: dict[str, str | Promise] = {
     "delete": gettext_lazy("Delete"),
     "held": gettext_lazy("Held"),
     "applied": gettext_lazy("Sent"),
+    "users": gettext_lazy("Users compared"),
+    "groups": gettext_lazy("Groups compared"),
+    "findings": gettext_lazy("Findings"),
+    "repaired": gettext_lazy("Repaired"),
+    "over": gettext_lazy("Over already"),
+    "left_alone": gettext_lazy("Left alone"),
     "parked": gettext_lazy("Parked"),
     "done": gettext_lazy("Done"),
     "moved": gettext_lazy("No longer stood as shown"),
