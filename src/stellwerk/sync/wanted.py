@@ -11,6 +11,7 @@ from typing import Any
 
 from stellwerk.core import clock
 from stellwerk.core.gates import Limits
+from stellwerk.core.said import joined, say
 from stellwerk.sync import names
 from stellwerk.sync.assignments import Given, Rule, Subject, decide
 from stellwerk.sync.names import Claims
@@ -184,12 +185,12 @@ def draft_person(facts: Facts, world: World) -> Verdict:
     if facts.question:
         return Waiting(facts.question)
     if facts.left:
-        return Absent("left the directory")
+        return Absent(say("left the directory"))
     if not facts.subject.sources:
-        return Absent("made in the panel, not known to any source")
+        return Absent(say("made in the panel, not known to any source"))
     given = decide(world.rules, facts.subject)
     if given is None:
-        return Absent("no rule assigns this person")
+        return Absent(say("no rule assigns this person"))
     place = placed(given.context, world)
     if isinstance(place, Blocked):
         return place
@@ -197,15 +198,14 @@ def draft_person(facts: Facts, world: World) -> Verdict:
     if rights is None:
         return Blocked(
             "profile_unknown",
-            f"There is no access profile {given.profile!r}.",
-            "Create the profile in the directory, or give the person a known one (oxAccess).",
+            say("There is no access profile '%(profile)s'.", profile=given.profile),
+            say("Create the profile in the directory, or give the person a known one (oxAccess)."),
         )
     mapped = mapping.user_fields(facts.subject.attributes, facts.blobs, world.user)
     if mapped.problems:
         first = mapped.problems[0]
-        return Blocked(
-            first.code, "; ".join(f"{p.field}: {p.text}" for p in mapped.problems), first.hint
-        )
+        named = [say("%(field)s: %(text)s", field=p.field, text=p.text) for p in mapped.problems]
+        return Blocked(first.code, joined(named, "; "), first.hint)
     fields: dict[str, Any] = {**mapped.fields, ACCESS: list(rights)}
     return Wanted(
         place.scope,
@@ -214,7 +214,7 @@ def draft_person(facts: Facts, world: World) -> Verdict:
         names.mail_key(fields["email1"]),
         given.profile,
         given,
-        tuple(f"{note.field}: {note.text}" for note in mapped.notes),
+        tuple(say("%(field)s: %(text)s", field=one.field, text=one.text) for one in mapped.notes),
     )
 
 
@@ -224,14 +224,14 @@ def placed(scope: str, world: World) -> Context | Blocked:
     if not scope:
         return Blocked(
             "context_missing",
-            "No rule names an OX context for this person.",
-            "Set oxContext, or a default context in the rule.",
+            say("No rule names an OX context for this person."),
+            say("Set oxContext, or a default context in the rule."),
         )
     if context is None or context.left:
         return Blocked(
             "context_undeclared",
-            f"Context {scope} is not declared.",
-            "Create it in the directory or in the configuration file, or correct oxContext.",
+            say("Context %(context)s is not declared.", context=scope),
+            say("Create it in the directory or in the configuration file, or correct oxContext."),
         )
     if context.there and not context.credential:
         return no_credential(scope)
@@ -242,8 +242,14 @@ def no_credential(scope: str) -> Blocked:
     """A context that is in OX and that we cannot sign in to."""
     return Blocked(
         "context_credential",
-        f"Context {scope} exists in OX, but its administrator's login is not known here.",
-        f'Give it in the configuration file under [[target.context]] id = "{scope}".',
+        say(
+            "Context %(context)s exists in OX, but its administrator's login is not known here.",
+            context=scope,
+        ),
+        say(
+            'Give it in the configuration file under [[target.context]] id = "%(context)s".',
+            context=scope,
+        ),
     )
 
 
@@ -259,9 +265,12 @@ def settle_person(
     if held is not None and (held.wants or not patience):
         return Blocked(
             "mail_taken",
-            f"The address {wanted.fields['email1']} belongs to another account in OX"
-            f" ({held.object or 'not one of ours'}).",
-            "Give one of the two another primary address.",
+            say(
+                "The address %(address)s belongs to another account in OX (%(account)s).",
+                address=wanted.fields["email1"],
+                account=held.object or say("not one of ours"),
+            ),
+            say("Give one of the two another primary address."),
         )
     base = wanted.fields["display_name"]
     suffixed = with_suffix(base, world.suffix.format(login=wanted.fields["name"]), 320)
@@ -275,7 +284,10 @@ def settle_person(
     return replace(
         wanted,
         fields={**wanted.fields, "display_name": suffixed},
-        notes=(*wanted.notes, f"display_name: {base!r} is taken in this context"),
+        notes=(
+            *wanted.notes,
+            say("%(field)s: '%(name)s' is taken in this context", field="display_name", name=base),
+        ),
     )
 
 
@@ -285,14 +297,14 @@ def draft_context(context: Context) -> Verdict:
     Without one a context that is made is unlimited, and one that is there keeps what it has.
     """
     if context.left:
-        return Absent("the context is no longer declared")
+        return Absent(say("the context is no longer declared"))
     if context.there and not context.credential and not context.applied:
         return no_credential(context.scope)
     if not is_context_id(context.scope):
         return Blocked(
             "context_id",
-            f"{context.scope[:40]!r} is no context id.",
-            "A context needs a whole number above zero as contextid.",
+            say("'%(value)s' is no context id.", value=context.scope[:40]),
+            say("A context needs a whole number above zero as contextid."),
         )
     name = fold_context_name(context.name or f"context{context.scope}")
     quota = {"maxQuota": context.quota} if context.quota else {}
@@ -304,13 +316,13 @@ def draft_group(
 ) -> Verdict:
     """What is wanted of a group in one context, before its name is settled."""
     if left:
-        return Absent("the group is gone from the directory")
+        return Absent(say("the group is gone from the directory"))
     if name.casefold() in world.skip_groups:
-        return Absent("this group is never carried over")
+        return Absent(say("this group is never carried over"))
     if decide(world.rules, subject) is None:
-        return Absent("no rule assigns this group")
+        return Absent(say("no rule assigns this group"))
     if not members:
-        return Absent(f"nobody of this group is in context {scope}")
+        return Absent(say("nobody of this group is in context %(context)s", context=scope))
     place = placed(scope, world)
     if isinstance(place, Blocked):
         return place
