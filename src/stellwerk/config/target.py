@@ -67,6 +67,7 @@ def _numbers(section: Section) -> dict[str, Any]:
         "lanes": None if lanes is None else int(lanes),
         "deadline": section.number("deadline", 1, 600),
         "settle": section.number("settle", 0, 3600),
+        "audit_every": section.number("audit_every", 0, 8760),
         **_gates(section),
     }
 

@@ -29,7 +29,7 @@ class TargetForm(SettingsForm):
         Part(
             _("What happens by itself"),
             ("apply", "gates", "gate_count", "gate_share", "gate_floor", "grace_days", "reassign",
-             "close_disabled"),
+             "close_disabled", "audit_every"),
             _("Nothing is removed unseen unless you allow it here, and then only a little a day."),
         ),
         Part(_("New accounts"), ("mail_domain", "language", "timezone")),
@@ -89,6 +89,12 @@ class TargetForm(SettingsForm):
         initial="administrator",
     )
     close_disabled = tick(_("Who is disabled in the directory loses access to OX too"))
+    audit_every = number(
+        _("Hours between two audits"),
+        _("24 if empty, 0 for never. Reads everything at the target and compares it."),
+        0,
+        8760,
+    )
     mail_domain = text(
         _("Mail domain"), _("Of the administrators of contexts that are made."), "example.org"
     )
@@ -157,7 +163,7 @@ class TargetForm(SettingsForm):
             table.pop("gates", None)
         if "gate_share" in table:
             table["gate_share"] = float(f"{table['gate_share'] / 100:.6g}")
-        for name in ("deadline", "settle", "grace_days"):
+        for name in ("deadline", "settle", "grace_days", "audit_every"):
             if name in table and float(table[name]).is_integer():
                 table[name] = int(table[name])
         return table
