@@ -17,6 +17,7 @@ Choose = Callable[[Chosen], Sequence[Path]]
 _PLAIN = "/?&=+:[],%{}"
 _NO = HTTPStatus.CONFLICT
 _PARKED, _HELD = "state = 'parked'", "lane = '~held'"
+_FINDINGS = "SELECT id FROM audit_finding"
 _ANY_PLAN = "SELECT hash FROM sync_plan WHERE hash <> ''"
 
 
@@ -215,6 +216,14 @@ SAMPLES: Mapping[str, Choose] = {
     "password": _always("/password/"),
     "sessions": _always("/sessions/"),
     "dashboard": _always("/"),
+    "audits": _always(
+        "/audits/", "/audits/?kind=different&context=10", "/audits/?show=left", "/audits/?kind=x"
+    ),
+    "audit-leave": lambda c: [f"/audits/leave/?finding={c.one(_FINDINGS)}"],
+    "audit-repair": lambda c: [
+        f"/audits/repair/?finding={c.one(_FINDINGS)}",
+        "/audits/repair/?all=1&kind=different",
+    ],
     "decisions": lambda c: ["/decisions/", f"/decisions/?{_after(c)}", "/decisions/?run=2"],
     "decisions-accept-run": _all_of("accept"),
     "decisions-refuse-run": _all_of("refuse"),

@@ -19,6 +19,7 @@ def wanted(people: int) -> dict[str, int]:
         "sync_work": people // 20,
         "sync_held": people // 100,
         "sync_plan": 10,
+        "audit_finding": people // 50,
         "sources_decision": 2,
         "jobs_job": 100,
     }
@@ -27,6 +28,7 @@ def wanted(people: int) -> dict[str, int]:
 def furnish(data: Path, people: int) -> None:
     """Fill the store of a built world up."""
     open_store(data)
+    from benchmarks.panel.findings import add_findings
     from benchmarks.panel.groups import add_groups
     from benchmarks.panel.kept import add_plan, add_runs, add_spare
     from benchmarks.panel.trail import add_trail
@@ -37,6 +39,7 @@ def furnish(data: Path, people: int) -> None:
     source, target = Source.objects.get(), Target.objects.get()
     add_groups(source, target, wanted(people)["people_group"])
     held = add_waiting(source, target, people)
+    add_findings(target, people)
     add_plan(target, held)
     add_runs(target.portal, source)
     add_spare(target.portal)

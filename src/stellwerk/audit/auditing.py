@@ -33,7 +33,7 @@ class NoSuchContext(StellwerkError):
     """There is nothing of ours in this context."""
 
     code = "audit.no_context"
-    hint = "stellwerk status"
+    hint = "See which there are: stellwerk status"
 
 
 @dataclass(slots=True)

@@ -29,17 +29,17 @@ _AT_ONCE = 50
 
 @dataclass(slots=True)
 class Repaired:
-    """How many findings were repaired, how many had settled by themselves, how many wait: their
-    object is moving, or nobody of ours is behind what was found.
+    """How many findings were repaired, how many had settled by themselves, and how many were left
+    alone: their object is moving, or nobody of ours is behind what was found.
     """
 
     done: int = 0
     over: int = 0
-    waiting: int = 0
+    left_alone: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """For the job's result and for scripts."""
-        return {"repaired": self.done, "over": self.over, "waiting": self.waiting}
+        return {"repaired": self.done, "over": self.over, "left_alone": self.left_alone}
 
 
 def repair(
@@ -92,7 +92,7 @@ def _some(
     if some[0].kind == Kind.FOREIGN:
         adopted = adopting.adopt(portal, place, some, actor=actor)
         result.done += adopted
-        result.waiting += len(some) - adopted
+        result.left_alone += len(some) - adopted
         return
     contexts = [one for one in some if one.object.startswith("context:")]
     keys = {one.object for one in some} - {one.object for one in contexts}
@@ -104,7 +104,7 @@ def _some(
     for one in some:
         now = fresh.get((one.kind, one.object))
         if one.object in looked.moving:
-            result.waiting += 1
+            result.left_alone += 1
         elif now is None:
             forget([one])
             result.over += 1
@@ -120,7 +120,7 @@ def _one(
 ) -> None:
     with transaction.atomic():
         if not learning.learn(place.world.target, now):
-            result.waiting += 1
+            result.left_alone += 1
             return
         note_repair(portal, [one], actor=actor)
     result.done += 1

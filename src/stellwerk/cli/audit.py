@@ -122,7 +122,7 @@ def _repair(portal: "Portal", picked: list[int], as_json: bool) -> "Repaired":
         done = runs.repair_now(portal, picked, actor="cli", progress=lambda n: meter(n, 0, ""))
     if not as_json:
         output.console.print(
-            f"{done.done} repaired, {done.over} over already, {done.waiting} left as they are."
+            f"{done.done} repaired, {done.over} over already, {done.left_alone} left alone."
         )
         if done.done:
             output.console.print("What is to be sent now: stellwerk plan", style="dim")

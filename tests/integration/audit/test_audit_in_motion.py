@@ -76,7 +76,7 @@ def test_nothing_is_learnt_of_what_is_being_sent(site: Site) -> None:
     change_user(site, "anna", room_number="99")
     audit(site)
     Applied.objects.filter(fields__name="anna").update(stamp="somebody")
-    assert repair(site) == {"repaired": 0, "over": 0, "waiting": 1}
+    assert repair(site) == {"repaired": 0, "over": 0, "left_alone": 1}
     assert Applied.objects.get(fields__name="anna").fields["room_number"] == "1"
     assert Finding.objects.count() == 1
 
@@ -122,7 +122,7 @@ def test_a_repair_that_fails_half_way_is_taken_up_again(site: Site) -> None:
     site.trouble("OXUserService.getData", "fault:StorageException:broken", holding=bert, next=1)
     chosen = list(Finding.objects.values_list("pk", flat=True))
     assert do(site, tasks.ask_for_repair(site.portal, chosen, actor="test")).state == "failed"
-    assert repair(site)["waiting"] == 0
+    assert repair(site)["left_alone"] == 0
     site.drain()
     assert {user["room_number"] for user in site.users().values()} == {"1", "2"}
     assert audit(site) == {}

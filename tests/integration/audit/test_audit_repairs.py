@@ -23,7 +23,7 @@ def test_a_missing_user_is_made_again_and_joins_its_groups(site: Site) -> None:
     old = site.users()["anna"]["id"]
     site.delete_user(old)
     audit(site)
-    assert repair(site) == {"repaired": 1, "over": 0, "waiting": 0}
+    assert repair(site) == {"repaired": 1, "over": 0, "left_alone": 0}
     site.drain()
     assert site.users()["anna"]["id"] != old
     assert site.users()["anna"]["room_number"] == "1"
@@ -157,7 +157,7 @@ def test_strangers_are_left_alone_and_can_be_left_for_good(site: Site) -> None:
     site.make_user("guest", credentials(site.target)["10"], display="Guest")
     audit(site)
     site.calls()
-    assert repair(site) == {"repaired": 0, "over": 0, "waiting": 1}
+    assert repair(site) == {"repaired": 0, "over": 0, "left_alone": 1}
     site.drain()
     assert site.writes() == {}
     leave(site.portal, list(Finding.objects.all()), left=True, actor="test")
@@ -171,7 +171,7 @@ def test_what_settled_by_itself_is_not_touched(site: Site) -> None:
     audit(site)
     change_user(site, "anna", room_number="1")
     version = Applied.objects.get(object__startswith="person:", fields__name="anna").version
-    assert repair(site) == {"repaired": 0, "over": 1, "waiting": 0}
+    assert repair(site) == {"repaired": 0, "over": 1, "left_alone": 0}
     assert Applied.objects.get(fields__name="anna").version == version
 
 

@@ -101,6 +101,7 @@ reassign = "none"
 lanes = 4
 deadline = 45
 settle = 90
+audit_every = 12
 preset = "ucs"
 default_context = "10"
 [[target.rule]]

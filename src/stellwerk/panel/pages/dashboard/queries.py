@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
 
+from stellwerk.audit.queries import findings
 from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
@@ -67,6 +68,7 @@ class Standing:
     worker: bool
     decisions: int
     planned: bool
+    findings: int = 0
 
 
 def standing(portal: Portal) -> Standing:
@@ -83,6 +85,7 @@ def standing(portal: Portal) -> Standing:
             .distinct()
         ),
         Plan.objects.filter(portal=portal).exists(),
+        _upto(findings(portal)),
     )
 
 

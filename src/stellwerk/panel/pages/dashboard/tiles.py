@@ -30,6 +30,7 @@ def tiles(now: Standing) -> Sequence[Tile]:
         _tile("decisions", now.decisions, _("Open decisions"), "wait", reverse("decisions")),
         _tile("held", held, _("Waiting for approval"), "wait", reverse("plans")),
         _tile("parked", parked, _("Parked"), "bad", reverse("parked")),
+        _tile("findings", now.findings, _("Findings"), "wait", reverse("audits")),
         _tile("due", due, _("On their way"), "info", waiting),
     ]
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stellwerk.audit.queries import findings
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link, page
 from stellwerk.panel.access import may_change
 from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.objects.calls import calls, latest, said
+from stellwerk.panel.pages.audits import showing
 from stellwerk.panel.pages.people import listing, origin
 from stellwerk.panel.pages.people.belonging import belonging
 from stellwerk.panel.pages.people.comparison import compare
@@ -77,6 +79,7 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
             Decision.objects.filter(person=who, refused=False).select_related("record")
         ),
         "groups": belonging(who),
+        "findings": showing.shown(findings(request.portal, keys=[key]).select_related("target")),
         "sent": latest([place.target for place in standing], [key], _SHOWN),
         "trail": [(row, word(row.verb)) for row in trail[:_SHOWN]],
         "may_change": may_change(request),
