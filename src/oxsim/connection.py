@@ -3,12 +3,14 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
 
-from oxsim.http import BadRequest, Head, reply_bytes, take_body, take_head
+from oxsim.http import LAST_CHUNK, BadRequest, Head, chunk, reply_bytes, take_body, take_head
 from oxsim.reply import Delivery, Reply
 
+BUFFERED = 4 * 1024 * 1024
+"""So many bytes wait for a slow client. What is shorter is sent as it is at one moment."""
 Serve = Callable[[Head, bytes], Awaitable[Reply]]
 
 
@@ -22,6 +24,8 @@ class Connection(asyncio.Protocol):
         self._head: Head | None = None
         self._transport: asyncio.Transport | None = None
         self.task: asyncio.Task[None] | None = None
+        self._writable = asyncio.Event()
+        self._writable.set()
         self.used = 0.0
         """When it was last busy, in the loop's time."""
 
@@ -29,6 +33,7 @@ class Connection(asyncio.Protocol):
         """Remember the connection."""
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
+            transport.set_write_buffer_limits(high=BUFFERED)
         self._connections.add(self)
         self._touch()
 
@@ -36,8 +41,17 @@ class Connection(asyncio.Protocol):
         """Forget the connection. A call under way is carried out all the same."""
         del exc
         self._transport = None
+        self._writable.set()
         if self.task is None:
             self._connections.discard(self)
+
+    def pause_writing(self) -> None:
+        """The client reads more slowly than we write."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """The client has read what waited."""
+        self._writable.set()
 
     def data_received(self, data: bytes) -> None:
         """Take bytes in; start on the next request if none is under way."""
@@ -73,13 +87,28 @@ class Connection(asyncio.Protocol):
     async def _respond(self, head: Head, body: bytes) -> None:
         try:
             reply = await self._serve(head, body)
+            if reply.parts is not None:
+                await self._stream(reply, reply.parts, keep_alive=head.keep_alive)
         finally:
             self.task = None
             if self._transport is None:
                 self._connections.discard(self)
-        self._deliver(reply, keep_alive=head.keep_alive)
+        if reply.parts is None:
+            self._deliver(reply, keep_alive=head.keep_alive)
         if self._transport is not None and not self._transport.is_closing():
             self._next()
+
+    async def _stream(self, reply: Reply, parts: Iterator[bytes], *, keep_alive: bool) -> None:
+        """Send a long reply part by part, no faster than the client reads."""
+        self._write(reply_bytes(reply, keep_alive=keep_alive))
+        for part in parts:
+            if self._transport is None:
+                return
+            self._write(chunk(part))
+            await self._writable.wait()
+        self._write(LAST_CHUNK)
+        if not keep_alive and self._transport is not None:
+            self._transport.close()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         """A call that broke down is shown, and its connection closed: nobody waits for it."""

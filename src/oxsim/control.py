@@ -1,13 +1,14 @@
 """The stand-in's own interface below ``/_sim``: counters, state, log, planned trouble."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import SplitResult, parse_qs
 
 from oxsim.dispatch import Dispatcher
 from oxsim.injection import RuleError, read_rule
 from oxsim.reply import JSON, Reply
-from oxsim.snapshot import log_json, world_json
+from oxsim.snapshot import log_parts, world_parts
 from oxsim.stats import Stats
 
 
@@ -18,9 +19,9 @@ def control(dispatcher: Dispatcher, method: str, url: SplitResult, body: bytes) 
         case "GET", "stats":
             return _json(dispatcher.stats.as_json(arrivals=asked.get("arrivals") == "1"))
         case "GET", "state":
-            return _json(world_json(dispatcher.world))
+            return _parts(world_parts(dispatcher.world))
         case "GET", "log":
-            return _json(log_json(dispatcher.world))
+            return _parts(log_parts(dispatcher.world))
         case "GET", "faults":
             return _json([rule.as_json() for rule in dispatcher.rules])
         case "POST", "faults":
@@ -53,6 +54,10 @@ def _reset(dispatcher: Dispatcher, *, state: bool) -> Reply:
         dispatcher.journal.clear()
         dispatcher.journal.commit()
     return _json({"reset": "state" if state else "counters"})
+
+
+def _parts(texts: Iterator[str]) -> Reply:
+    return Reply(200, b"", JSON, parts=(text.encode() for text in texts))
 
 
 def _json(value: Any, status: int = 200) -> Reply:

@@ -1,4 +1,4 @@
-"""The HTTP/1.1 that is spoken here: requests out of a growing buffer, one reply in one piece."""
+"""The HTTP/1.1 spoken here: requests out of a growing buffer, replies whole or in chunks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,14 +99,27 @@ def _take_chunks(buffer: bytearray) -> bytes | None:
         at = after
 
 
+LAST_CHUNK = b"0\r\n\r\n"
+
+
+def chunk(data: bytes) -> bytes:
+    """One part of a long reply; not for an empty one, which would end it."""
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def _extent(reply: Reply) -> str:
+    if reply.parts is not None:
+        return "Transfer-Encoding: chunked"
+    return f"Content-Length: {len(reply.body)}"
+
+
 def reply_bytes(reply: Reply, *, keep_alive: bool) -> bytes:
-    """Status line, headers and body as they are sent, in one piece."""
+    """Status line, headers and body in one piece; chunks follow if the reply has parts."""
     connection = "keep-alive" if keep_alive else "close"
     body = reply.body
     head = (
         f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n"
-        f"Content-Type: {reply.content_type}\r\nContent-Length: {len(body)}\r\n"
-        f"Connection: {connection}\r\n"
+        f"Content-Type: {reply.content_type}\r\n{_extent(reply)}\r\nConnection: {connection}\r\n"
     )
     head += "".join(f"{name}: {value}\r\n" for name, value in reply.headers) + "\r\n"
     if reply.delivery is Delivery.HALF:

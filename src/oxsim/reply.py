@@ -1,5 +1,6 @@
 """What is sent back, and what may go wrong on the way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -22,10 +23,11 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, body and the way it is delivered."""
+    """Status, body and the way it is delivered; `parts` follow the body where it is long."""
 
     status: int
     body: bytes
     content_type: str = XML
     delivery: Delivery = Delivery.WHOLE
     headers: tuple[tuple[str, str], ...] = ()
+    parts: Iterator[bytes] | None = None

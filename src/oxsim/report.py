@@ -1,11 +1,10 @@
 """The objects in a state file, for people and for programs."""
 
-import json
 from pathlib import Path
 
 import click
 
-from oxsim.snapshot import log_json, world_json
+from oxsim.snapshot import world_parts
 from oxsim.store import StateFileError, open_store
 
 
@@ -17,7 +16,9 @@ def print_state(path: Path, *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     journal.close()
     if as_json:
-        click.echo(json.dumps(world_json(world) | {"log": log_json(world)}, ensure_ascii=False))
+        for part in world_parts(world, log=True):
+            click.echo(part, nl=False)
+        click.echo()
         return
     for context in world.contexts.values():
         users, groups = len(context.users), len(context.groups)

@@ -1,7 +1,9 @@
 """A stand-in without a network: calls go to the dispatcher as bytes and come back as values."""
 
 import asyncio
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +31,11 @@ IN_CONTEXT = {
     "OXSecondaryAccountService": "context",
 }
 ADMIN = {"login": "oxadmin", "password": "admin-pw"}
+
+
+def whole(parts: Iterable[str]) -> Any:
+    """JSON that comes in parts, read."""
+    return json.loads("".join(parts))
 
 
 @dataclass
