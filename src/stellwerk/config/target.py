@@ -13,11 +13,13 @@ from stellwerk.config.password import password
 from stellwerk.config.rule import rules
 from stellwerk.config.section import Section
 from stellwerk.core.errors import StellwerkError
+from stellwerk.targets.ox import accounts
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.expressions import expression
 from stellwerk.targets.ox.logins import check_template
 from stellwerk.targets.ox.mailbox import server_url
 
+_LOGIN_HINT = "Write it like {{fa_entry_uuid}}{{username}}."
 HEIRS = ("administrator", "none")
 """Who inherits what a deleted account shared; the first is the default."""
 _LANGUAGE = re.compile(r"[a-z]{2}_[A-Z]{2}")
@@ -102,6 +104,7 @@ def _accounts(section: Section) -> dict[str, Any]:
             "smtp_server",
             "imap_login",
             "identifier",
+            "functional_account_login",
         )
     }
     # Not stripped: the blank before the bracket is part of it.
@@ -114,6 +117,7 @@ def _accounts(section: Section) -> dict[str, Any]:
         ("mail_domain", _domain, "Write it like example.org."),
         ("imap_server", server_url, "Write it like imap://mail.example.org:143."),
         ("smtp_server", server_url, "Write it like smtp://mail.example.org:25."),
+        ("functional_account_login", accounts.check_template, _LOGIN_HINT),
         ("imap_login", check_template, "Write it like {}, {username} or {}*admin."),
         ("identifier", _property, "Name one property, like username or entryUUID."),
     ):

@@ -68,6 +68,7 @@ mail_domain = "example.org"          # of the administrators of contexts that ar
 # imap_server = "imap://mail.example.org:143"   # default: what OX is set up with
 # smtp_server = "smtp://mail.example.org:25"
 # imap_login = "{}"                  # {} is the primary address, {username} any property
+# functional_account_login = "{{fa_entry_uuid}}{{username}}"   # of members, at the mail server
 # identifier = "username"            # the property that becomes the OX login
 # mapping_file = "AttributeMapping.json"   # of Univention's OX Connector, if it had one of its own
 # suffix = " ({login})"              # added to the display name of the second Anna Becker

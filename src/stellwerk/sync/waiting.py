@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stellwerk.people.models import Group, Person
+from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources.queries import held_absences
 from stellwerk.sync import gatekeeper
@@ -56,6 +56,8 @@ def absences(portal: Portal) -> list[dict[str, Any]]:
 def _name(row: Work) -> str:
     if row.object.startswith("person:"):
         found = Person.objects.filter(pk=row.number).values_list("login", flat=True).first()
+    elif row.object.startswith("resource:"):
+        found = Entry.objects.filter(pk=row.number).values_list("name", flat=True).first()
     else:
         found = Group.objects.filter(pk=row.number).values_list("name", flat=True).first()
     return found or row.object

@@ -89,6 +89,7 @@ timezone = "Europe/Vienna"
 imap_server = "imap://mail.example.org:143"
 smtp_server = "smtp://mail.example.org:25"
 imap_login = "{username}"
+functional_account_login = "{{fa_email_address}}-{{username}}"
 identifier = "uid"
 suffix = " ({login})"
 close_disabled = true

@@ -72,6 +72,16 @@ _MEANINGS: dict[str, Meaning] = {
         _("The person names a profile that does not exist; often a typing error."),
         _("Create the profile in the directory, or give the person one that exists."),
     ),
+    "account_taken": Meaning(
+        _("Another functional account has this address"),
+        _("Two functional accounts of one context have the same address."),
+        _("Give one of the two another address."),
+    ),
+    "login_empty": Meaning(
+        _("No member has a login"),
+        _("The login template of the target names properties that no member has."),
+        _("Correct the template, or fill the properties it names."),
+    ),
     "mail_taken": Meaning(
         _("The mail address belongs to another account"),
         _("Two people want the same primary address in one context."),

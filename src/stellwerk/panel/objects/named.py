@@ -14,6 +14,8 @@ KINDS = {
     "group": _("Group"),
     "context": _("Context"),
     "access_profile": _("Access profile"),
+    "resource": _("Resource"),
+    "functional_account": _("Functional account"),
     "source": _("Source"),
     "target": _("Target"),
     "portal": _("Portal"),
@@ -51,7 +53,7 @@ def named(keys: Iterable[str]) -> dict[str, Named]:
                 found[key] = Named(some[pk].name, KINDS["group"], _address("group", some[pk]))
     entries = {
         key: pk
-        for kind in ("context", "access_profile")
+        for kind in ("context", "access_profile", "resource", "functional_account")
         for key, pk in numbers.get(kind, {}).items()
     }
     if entries:

@@ -35,7 +35,8 @@ class TargetForm(SettingsForm):
         Part(_("New accounts"), ("mail_domain", "language", "timezone")),
         Part(
             _("Accounts in detail"),
-            ("identifier", "suffix", "imap_server", "smtp_server", "imap_login", "context_admin"),
+            ("identifier", "suffix", "imap_server", "smtp_server", "imap_login",
+             "functional_account_login", "context_admin"),
             advanced=True,
         ),
         Part(
@@ -118,6 +119,12 @@ class TargetForm(SettingsForm):
         _("Login at the IMAP server"),
         _("{} stands for the primary address, {username} for any property."),
         "{}",
+    )
+    functional_account_login = text(
+        _("Login of members of functional accounts"),
+        _("At the mail server. {{fa_email_address}} stands for the account's address, {{username}}"
+          " for any property of the member."),
+        "{{fa_entry_uuid}}{{username}}",
     )
     context_admin = text(
         _("Login of context administrators"), _("Of contexts that are made here."), "oxadmin"
