@@ -133,7 +133,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "ref"], name="member_once")]
-        indexes = [models.Index(fields=["ref"])]
+        indexes = [
+            models.Index(fields=["ref"]),
+            # Holds who is in a group: no row is read for that.
+            models.Index(fields=["group", "person"], name="member_of_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.group_id} < {self.ref}"

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.people.queries import groups_above, groups_below
+from stellwerk.portals.models import Portal
 from stellwerk.sync.models import Applied, AppliedMember, Work
 
 
@@ -50,8 +51,21 @@ _REFS, _UNKNOWN = 1_000, 20
 
 def members(groups: Collection[int]) -> QuerySet[Person]:
     """Everybody who is in one of these groups directly."""
-    rows = Membership.objects.filter(group__in=groups, person__isnull=False)
-    return Person.objects.filter(pk__in=rows.values("person"))
+    return Person.objects.filter(pk__in=_people(groups).values("person"))
+
+
+def members_by_name(portal: Portal, groups: Collection[int]) -> QuerySet[Person]:
+    """The same people for a page in the order of their names.
+
+    The names are walked in the order of their index until the page is full, however many members
+    there are; `pk` itself would make the store read and sort all of them.
+    """
+    everybody = Person.objects.filter(portal=portal).annotate(number=F("pk") + 0)
+    return everybody.filter(number__in=_people(groups).values("person"))
+
+
+def _people(groups: Collection[int]) -> QuerySet[Membership]:
+    return Membership.objects.filter(group__in=groups, person__isnull=False)
 
 
 def in_scope(groups: Collection[int], target: int, scope: str) -> QuerySet[Person]:

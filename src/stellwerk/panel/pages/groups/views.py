@@ -19,7 +19,7 @@ from stellwerk.panel.pages.groups import listing
 from stellwerk.panel.pages.groups.forms import GroupFilter
 from stellwerk.panel.pages.groups.membership import (
     in_scope,
-    members,
+    members_by_name,
     sent_members,
     surroundings,
     with_nested,
@@ -69,7 +69,9 @@ def group(request: Request, public_id: uuid.UUID) -> HttpResponse:
     around = surroundings(row)
     nested = around.nested
     everybody = request.GET.get("members") == "all"
-    shown = page_of(request, members(nested if everybody else {row.pk}), by="sort_key")
+    shown_groups = nested if everybody else {row.pk}
+    people = members_by_name(request.portal, shown_groups)
+    shown = page_of(request, people, by="sort_key")
     places = scopes(request.portal, row, nested, records)
     keys = [f"group:{row.pk}", *(place.key for place in places)]
     trail = Trail.objects.filter(portal=request.portal, object__in=keys).order_by("-at", "-pk")
