@@ -42,6 +42,16 @@ _MEANINGS: dict[str, Meaning] = {
         _("Somebody has an account with this login or address in that context already."),
         _("Delete or rename the account in OX that is not wanted any more; nothing is merged."),
     ),
+    "imported_elsewhere": Meaning(
+        _("The account is in another context than the directory says"),
+        _("The connector before us made it there, and the directory names another one since."),
+        _("Set the context back until the account is taken over; then it can move."),
+    ),
+    "login-ambiguous": Meaning(
+        _("The login has more than one value"),
+        _("The property that becomes the login in OX holds several values."),
+        _("Choose a property with one value at the target, or remove the others."),
+    ),
     "context_missing": Meaning(
         _("No context is named"),
         _("Neither the person nor the rule says which OX context the account belongs to."),
