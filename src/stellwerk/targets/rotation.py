@@ -8,6 +8,7 @@ Source: OXUserService.change with a `password`; it counts from the next call on.
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.masked import Masked
+from stellwerk.core.said import say
 from stellwerk.core.secrets import keyring
 from stellwerk.targets.actions import begin_rotation, end_rotation, opened, place
 from stellwerk.targets.models import Credential, Target
@@ -48,7 +49,8 @@ def rotate(row: Credential, client: OxClient, master: Credentials | None, *, act
         # Without an answer it may have taken effect; refused, another rotation may have been first.
         if not _opens(client, row, new):
             if isinstance(fault, Refused) and _is_gone(client, row, master):
-                raise NotThere(f"There is no context {row.scope} in OX.") from fault
+                gone = say("There is no context %(context)s in OX.", context=row.scope)
+                raise NotThere(gone) from fault
             raise
     else:
         if not _opens(client, row, new):
