@@ -1,10 +1,9 @@
 """Builds the order for one object out of the parts of its change that may be sent."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 
-from stellwerk.core.masked import Masked
 from stellwerk.sync.building_accounts import build_account
+from stellwerk.sync.building_contexts import build_context
 from stellwerk.sync.building_moves import build_move
 from stellwerk.sync.building_resources import build_resource, build_resource_move
 from stellwerk.sync.changes import FIELDS, MEMBERS, REMOVALS, Change
@@ -12,7 +11,6 @@ from stellwerk.sync.comparing import Judged
 from stellwerk.sync.members import remote_ids
 from stellwerk.sync.parts import base_of
 from stellwerk.sync.wanted import Wanted
-from stellwerk.targets import actions as targets
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, rights_from
@@ -84,43 +82,6 @@ def build_group(
         remove={pk: ids[pk] for pk in sorted(remove) if pk in ids},
         members=tuple(members.values()),
     )
-
-
-def build_context(
-    target: Target,
-    one: Judged,
-    allowed: Sequence[Change],
-    scope: str,
-    login: Credentials,
-    logins: Mapping[str, Credentials],
-) -> Order:
-    operation, remote, fields = base_of(one, allowed)
-    if operation != orders.CREATE:
-        wanted = one.verdict.fields if isinstance(one.verdict, Wanted) else {}
-        if "name" in fields and "loginMappings" in wanted:
-            # A rename takes the declared login mappings with it.
-            fields["loginMappings"] = wanted["loginMappings"]
-        return Order(one.key, operation, scope, login, remote_id=remote, fields=fields)
-    admin = logins.get(scope) or _new_administrator(target, scope)
-    domain = str(target.settings.get("mail_domain") or "example.invalid")
-    return Order(
-        one.key,
-        operation,
-        scope,
-        login,
-        name=admin.login,
-        mail=f"{admin.login}-context{scope}@{domain}",
-        fields={"maxQuota": "-1", **fields},
-        secret=admin.password,
-    )
-
-
-def _new_administrator(target: Target, scope: str) -> Credentials:
-    """A context's administrator: the password is kept, sealed, before the context is made."""
-    login = str(target.settings.get("context_admin") or "oxadmin")
-    admin = Credentials(login, Masked(secrets.token_urlsafe(32)))
-    targets.save_credential(target, scope, admin.login, admin.password, actor="sync")
-    return admin
 
 
 BUILD = {

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from stellwerk.sync import imported, models, names
+from stellwerk.sync import imported, names
 from stellwerk.sync.claims import load_claims
 from stellwerk.sync.comparing import Judged, fields_change
-from stellwerk.sync.facts import load_applied, load_people
+from stellwerk.sync.facts import load_people
 from stellwerk.sync.found import find_people
 from stellwerk.sync.judging_accounts import judge_accounts
 from stellwerk.sync.judging_contexts import judge_contexts
 from stellwerk.sync.judging_groups import judge_groups
 from stellwerk.sync.judging_resources import judge_resources
-from stellwerk.sync.leaving import NOTHING, leave_context, leave_person, miss_person
+from stellwerk.sync.leaving import NOTHING, leave_person, miss_person
 from stellwerk.sync.moving import is_elsewhere, move_changes
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import (
@@ -22,7 +22,6 @@ from stellwerk.sync.wanted import (
     Verdict,
     Wanted,
     World,
-    draft_context,
     draft_person,
     settle_person,
 )
@@ -48,33 +47,6 @@ def judge(
         *judge_accounts(world, accounts),
         *judge_resources(world, resources, impatient),
     ]
-
-
-def _judge_contexts(world: World, keys: Sequence[str]) -> list[Judged]:
-    if not keys:
-        return []
-    by_entry = {context.entry: context for context in world.contexts.values()}
-    applied = load_applied(world.target, object__in=keys)
-    found = {
-        row.scope: row
-        for row in models.Found.objects.filter(target=world.target, kind="context").exclude(
-            remote_id=""
-        )
-    }
-    judged = []
-    for key in keys:
-        context = by_entry.get(int(key.partition(":")[2]))
-        if context is None:
-            continue
-        verdict = draft_context(context)
-        there = applied.get(key)
-        base = _found(found.get(context.scope)) if there is None else None
-        label = f"context {context.scope}"
-        changes = fields_change(world, key, label, 0, verdict, there, base)
-        if isinstance(verdict, Absent) and there is not None:
-            changes = leave_context(world, key, label, verdict, there).changes
-        judged.append(Judged(key, context.entry, label, verdict, verdict, there, base, changes))
-    return judged
 
 
 def _judge_people(world: World, keys: Sequence[str], impatient: frozenset[str]) -> list[Judged]:
@@ -154,9 +126,3 @@ def _is_called_so(draft: Wanted, facts: Facts, found: Found | Blocked | None) ->
     else:
         return False
     return bool(held.get("display_name") == draft.fields["display_name"])
-
-
-def _found(row: models.Found | None) -> Found | None:
-    if row is None:
-        return None
-    return Found(row.pk, row.remote_id, "", row.fields)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.changes import BULK
+from stellwerk.core.said import say
 from stellwerk.sync import models
 from stellwerk.sync.changes import DISABLE, LEAVE, Change
 from stellwerk.sync.comparing import Judged, fields_change
@@ -88,7 +89,7 @@ def _switch_off(world: World, key: str, context: Context, held: Mapping[str, Any
         context.scope,
         {"enabled": (held.get("enabled", "true"), "false")},
         held=True,
-        notes=("nobody can sign in to this context any more; its accounts and data stay",),
+        notes=(say("nobody can sign in to this context any more; its accounts and data stay"),),
     )
 
 

@@ -19,10 +19,8 @@ from stellwerk.targets.ox import mapping
 from stellwerk.targets.ox.access import ACCESS
 from stellwerk.targets.ox.accounts import LOGIN_TEMPLATE
 from stellwerk.targets.ox.names import (
-    fold_context_name,
     fold_group_name,
     group_display_name,
-    is_context_id,
     with_suffix,
 )
 
@@ -289,26 +287,6 @@ def settle_person(
             say("%(field)s: '%(name)s' is taken in this context", field="display_name", name=base),
         ),
     )
-
-
-def draft_context(context: Context) -> Verdict:
-    """What is wanted of a context: its name, and its quota (MB) where one is declared.
-
-    Without one a context that is made is unlimited, and one that is there keeps what it has.
-    """
-    if context.left:
-        return Absent(say("the context is no longer declared"))
-    if context.there and not context.credential and not context.applied:
-        return no_credential(context.scope)
-    if not is_context_id(context.scope):
-        return Blocked(
-            "context_id",
-            say("'%(value)s' is no context id.", value=context.scope[:40]),
-            say("A context needs a whole number above zero as contextid."),
-        )
-    name = fold_context_name(context.name or f"context{context.scope}")
-    quota = {"maxQuota": context.quota} if context.quota else {}
-    return Wanted(context.scope, {"name": name, **quota}, f"context:{name.casefold()}")
 
 
 def draft_group(
