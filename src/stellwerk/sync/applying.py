@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from stellwerk.core import clock
+from stellwerk.core import changes, clock
 from stellwerk.core.saving import save_again
 from stellwerk.people import actions as people
 from stellwerk.people.models import Person
 from stellwerk.sync import names
 from stellwerk.sync.marks import mark
+from stellwerk.sync.members import remind_groups
 from stellwerk.sync.models import Applied, AppliedMember, Found, Tombstone
 from stellwerk.sync.prepare import Pending
 from stellwerk.sync.wanted import Wanted, World
 from stellwerk.targets.models import Credential
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, flags_on
-from stellwerk.targets.ox.orders import Outcome
+from stellwerk.targets.ox.orders import CLEAR, COPY, SWITCH, Outcome
 
 _COLUMNS = [
     "scope",
@@ -29,6 +30,7 @@ _COLUMNS = [
     "mail_key",
     "version",
     "stamp",
+    "stamped",
     "stamp_operation",
     "stamp_sent",
     "doubt_until",
@@ -42,11 +44,15 @@ def save(rows: Sequence[Applied]) -> None:
 
 
 def forget(row: Applied) -> bool:
-    """The object is not at the target: nothing is applied. Always False, for the caller.
+    """The object is not at the target: nothing is applied. False, for the caller.
 
     A user that is gone is gone from its groups too; its next id marks them. With a context goes
     everything in it: one of the same number that is made anew gives its ids to others.
+    An account that was moving lives on in the other context: then True.
     """
+    if row.move:
+        survive(row, row.scope)
+        return True
     if _is_context(row) and row.remote_id:
         _bury_context(row)
     if row.person_id is not None:
@@ -59,6 +65,25 @@ def forget(row: Applied) -> bool:
 
 def _is_context(row: Applied) -> bool:
     return row.object.startswith("context:")
+
+
+def survive(row: Applied, scope: str) -> None:
+    """An account that is moving is gone from one of its contexts: it is what is in the other one.
+
+    Which is read before anything else is sent there; the caller saves the row.
+    """
+    if not row.move:
+        return
+    other, row.move = row.move, {}
+    members = AppliedMember.objects.filter(person=row.person_id, applied__target=row.target_id)
+    members.filter(applied__scope=scope).delete()
+    if scope == row.scope:
+        row.scope, row.remote_id = str(other["scope"]), str(other["remote_id"])
+        row.stamp, row.stamped, row.stamp_operation = "survived", clock.now(), ""
+        row.stamp_sent, row.doubt_until = {}, row.stamped
+        mark(row.target_id, [row.object], changes.BULK)
+    if row.person_id is not None:
+        remind_groups(row.target_id, {row.scope: [row.person_id]})
 
 
 def take_sent(pending: Pending, outcome: Outcome, row: Applied, *, by_hand: bool) -> None:
@@ -123,7 +148,7 @@ def rekey(kind: str, row: Applied) -> None:
 
 
 def bury(row: Applied) -> bool:
-    """The object was deleted at the target: what it was stays as a tombstone. Always False."""
+    """The object was deleted at the target: a tombstone stays. False, as `forget`."""
     Tombstone.objects.create(
         target_id=row.target_id,
         object=row.object,
@@ -134,9 +159,9 @@ def bury(row: Applied) -> bool:
     )
     if _is_context(row):
         _bury_context(row)
-    forget(row)
+    alive = forget(row)
     _let_go([row.person_id] if row.person_id else [])
-    return False
+    return alive
 
 
 def _let_go(owners: Sequence[int]) -> None:
@@ -147,6 +172,7 @@ def _let_go(owners: Sequence[int]) -> None:
 
 def _bury_context(row: Applied) -> None:
     """With a context goes everything in it; its objects are looked at again."""
+    _bury_halves(row)
     inside = Applied.objects.filter(target=row.target_id, scope=row.scope).exclude(pk=row.pk)
     keys = [key.partition("@")[0] for key in inside.values_list("object", flat=True)]
     owners = [pk for pk in inside.values_list("person_id", flat=True) if pk]
@@ -156,6 +182,17 @@ def _bury_context(row: Applied) -> None:
     Found.objects.filter(target=row.target_id, scope=row.scope).delete()
     Credential.objects.filter(target=row.target_id, scope=row.scope).delete()
     mark(row.target_id, sorted(set(keys)), 1)
+
+
+def _bury_halves(row: Applied) -> None:
+    """Whoever was moving into the context or out of it has only the account in the other one."""
+    accounts = Applied.objects.filter(target=row.target_id)
+    half = [one for one in accounts.exclude(move={}) if row.scope in {one.scope, one.move["scope"]}]
+    for one in half:
+        survive(one, row.scope)
+    save(half)
+    asked = accounts.filter(stamp_operation__in=[COPY, SWITCH, CLEAR], stamp_sent__scope=row.scope)
+    asked.update(stamp="", stamp_operation="", stamp_sent={}, doubt_until=None)
 
 
 def take_read(world: World, outcome: Outcome, row: Applied) -> bool:

@@ -1,11 +1,12 @@
 """Builds the order for the next step of a move between contexts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from stellwerk.sync.changes import Change
 from stellwerk.sync.comparing import Judged, difference
-from stellwerk.sync.moving import is_undone
-from stellwerk.sync.wanted import SWITCHED, Applied, Wanted
+from stellwerk.sync.moving import clears
+from stellwerk.sync.wanted import Applied, Verdict, Wanted
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox import orders
 from stellwerk.targets.ox.access import ACCESS, rights_from
@@ -33,10 +34,11 @@ def build_move(
         return Order(
             one.key, orders.COPY, scope, login,
             remote_id=applied.remote_id, name=name, mail=str(applied.fields.get("email1", "")),
+            fields=_goal(applied, verdict, allowed) if target.manual else {},
             origin=applied.scope, master=logins.get(MASTER),
         )  # fmt: skip
     move = applied.move
-    if move.step == SWITCHED or is_undone(verdict, applied):
+    if clears(one):
         # Shared data of an account that was moved goes where a leaver's would go.
         reassign = 0 if target.settings.get("reassign") == "none" else None
         return Order(
@@ -47,16 +49,25 @@ def build_move(
     return _switch(one, applied, verdict, login)
 
 
+def _goal(applied: Applied, verdict: Verdict, allowed: Sequence[Change]) -> dict[str, Any]:
+    """What was sent before, with what was approved: all that a copy may become."""
+    assert isinstance(verdict, Wanted)
+    approved = {name: new for change in allowed for name, (_, new) in change.fields.items()}
+    approved.pop("context", None)
+    return {ACCESS: verdict.fields[ACCESS], **applied.fields, **approved}
+
+
 def _switch(one: Judged, applied: Applied, verdict: Wanted, login: Credentials) -> Order:
     """Send what differs from the copy as it was read: then the copy is the account."""
     assert applied.move is not None
-    changed = difference(verdict.fields, applied.move.fields, is_user=True)
+    wanted = applied.move.goal or verdict.fields
+    changed = difference(wanted, applied.move.fields, is_user=True)
     fields = {name: new for name, (_, new) in changed.items() if name != ACCESS}
     return Order(
         one.key, orders.SWITCH, applied.move.scope, login,
         remote_id=applied.move.remote_id,
-        name=str(verdict.fields.get("name", "")),
-        mail=str(verdict.fields.get("email1", "")),
+        name=str(wanted.get("name", "")),
+        mail=str(wanted.get("email1", "")),
         fields=fields,
-        rights=rights_from(verdict.fields[ACCESS]) if ACCESS in changed else None,
+        rights=rights_from(wanted[ACCESS]) if ACCESS in changed else None,
     )  # fmt: skip

@@ -110,6 +110,7 @@ def load_applied(target: int, **which: Any) -> dict[str, Applied]:
             row.disabled_at,
             row.by_hand,
             row.stamp,
+            row.stamp_sent.get("scope", row.scope) if row.stamp else "",
             move=Move(**row.move) if row.move else None,
         )
         for row in models.Applied.objects.filter(target=target, **which)

@@ -88,7 +88,7 @@ def take_look(row: Applied, outcome: Outcome) -> None:
 
     Whatever is found, the next routing decides anew what is still to do.
     """
-    order, found = outcome.order, outcome.found
+    found = outcome.found
     step, sent = row.stamp_operation, row.stamp_sent
     if step == orders.COPY:
         if found is not None and _is_the_copy(row, outcome, sent):

@@ -17,7 +17,7 @@ from stellwerk.sync.free import Permit, split
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.models import Work
-from stellwerk.sync.moving import is_elsewhere, is_under_way, place
+from stellwerk.sync.moving import clears, is_elsewhere, is_under_way, place
 from stellwerk.sync.photos import photo_bytes
 from stellwerk.sync.reminding import remind_all
 from stellwerk.sync.wanted import Blocked, Wanted, World
@@ -44,12 +44,13 @@ class Pending:
 
 @dataclass(slots=True)
 class Batch:
-    """What came of the rows: orders to send; rows to route again, drop, delay, park or leave."""
+    """What came of rows: orders to send, or to route again, drop, delay, hold, park or leave it."""
 
     pending: list[Pending] = field(default_factory=list)
     again: list[Work] = field(default_factory=list)
     drop: list[Work] = field(default_factory=list)
     later: list[tuple[Work, float, int]] = field(default_factory=list)
+    hold: list[Work] = field(default_factory=list)
     park: list[tuple[Work, Blocked]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
@@ -154,7 +155,8 @@ def _order(
         batch.later.append((row, 1.0, 1))
         return
     scope = place(one, allowed)
-    if scope in batch.gone and one.kind != "context" and isinstance(one.verdict, Wanted):
+    waits = one.kind != "context" and isinstance(one.verdict, Wanted) and not clears(one)
+    if scope in batch.gone and waits:
         batch.later.append((row, gone.AGAIN, 0))
         return
     login = logins.get(MASTER if one.kind == "context" else scope)
@@ -217,6 +219,9 @@ def _finish(batch: Batch, world: World, token: str) -> None:
         batch.pending.remove(pending)
         if pending.order.kind == "functional_account" and pending not in adopted:
             batch.later.append((pending.row, NOBODY_YET, 0))
+        elif pending.order.kind == "group" and pending not in adopted:
+            # Its people have no account here yet, or none any more: that marks it again.
+            batch.hold.append(pending.row)
         else:
             batch.again.append(pending.row)
     stamps.stamp(world, [(p.judged, p.order) for p in batch.pending], token)

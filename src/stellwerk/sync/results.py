@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stellwerk.core import changes, clock
+from stellwerk.core.said import say
 from stellwerk.sync import applying, gone, moves
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
@@ -41,9 +42,9 @@ _TAKEN = 2
 """So often a name that OX says is taken is tried again: its holder may be about to let it go, or to
 be known as such, and then another name is wanted."""
 _BASE, _CAP = 5.0, 1200.0
-_OF_MEMBERS = {"group", "functional_account"}
 _COLLISIONS = 20
 """So often the making of a context may collide with others before it is parked."""
+_OF_MEMBERS = {"group", "functional_account"}
 
 
 @dataclass(slots=True)
@@ -132,7 +133,11 @@ def commit(
         }
         rows.by_hand = held_rows.by_hand(world.target, [p.row.object for p, _ in done])
         changed: list[Applied] = []
-        for pending, outcome in done:
+        # With a context goes what is in it, even what came home in this very commit.
+        for pending, outcome in sorted(done, key=_is_context):
+            if pending.judged.kind == "context":
+                applying.save(changed)
+                changed.clear()
             row = applied.get(pending.row.object)
             if row is None:
                 rows.route.append((world.target, pending.row.object, pending.row.generation))
@@ -150,14 +155,13 @@ def commit(
                 rows.moved += [(key, row.object) for key in sorted(moved)]
             else:
                 rows.untaken |= moved
-        if any(outcome.deleted or one.judged.kind == "context" for one, outcome in done):
-            # With a context went what was in it, even what came home in this very commit.
-            there = Applied.objects.filter(pk__in=[row.pk for row in changed])
-            alive = set(there.values_list("pk", flat=True))
-            changed = [row for row in changed if row.pk in alive]
         applying.save(changed)
         rows.save()
     return tally
+
+
+def _is_context(one: tuple[Pending, Outcome]) -> bool:
+    return one[0].judged.kind == "context"
 
 
 def _not_sent(pending: Pending, row: Applied) -> bool:
@@ -235,7 +239,7 @@ def _never_answered(pending: Pending, outcome: Outcome) -> bool:
 
 
 def _silent() -> tuple[str, str]:
-    fault = Silent(f"{ATTEMPTS} times in a row")
+    fault = Silent(say("%(times)s times in a row", times=ATTEMPTS))
     return fault.message, fault.hint
 
 
@@ -268,6 +272,7 @@ def _moved(
         return _failed(pending, outcome, row, rows, tally, fault, settle)
     if fault is not None:
         # It was copied, but what came of it could not be read: that is looked for again.
+        moves.note_doubt(row)
         row.doubt_until = clock.now()
         rows.route.append((rows.target, key, pending.row.generation))
         return True
@@ -304,6 +309,8 @@ def _failed(
     key = pending.row.object
     blame = rows.blame
     if isinstance(fault, InDoubt):
+        if pending.order.operation == orders.COPY:
+            moves.note_doubt(row)
         row.doubt_until = clock.now() + timedelta(seconds=settle)
         rows.delay(key, settle, 0 if key in blame.excused else 1)
         return True
@@ -312,11 +319,15 @@ def _failed(
         _unstamp(row)
     if isinstance(fault, Gone) and fault.what == "context" and pending.judged.kind != "context":
         tally.gone.add(pending.order.scope)
+        elsewhere = pending.order.scope != row.scope
+        if elsewhere:
+            _unstamp(row)  # the account is not in that context, or not only
+            applying.survive(row, pending.order.scope)
         if not isinstance(pending.judged.verdict, Wanted):
             rows.route.append((rows.target, key, pending.row.generation))
-            return applying.forget(row)
+            return elsewhere or applying.forget(row)
         rows.delay(key, gone.AGAIN, 0)
-        return reading or bool(row.remote_id) or applying.forget(row)
+        return elsewhere or reading or bool(row.remote_id) or applying.forget(row)
     if isinstance(fault, Gone) and _is_lost_context(pending):
         tally.gone.add(pending.order.scope)
         return True

@@ -75,13 +75,15 @@ class Move:
 
     While it is *copied* the account still counts where it was, and `fields` are what the copy in
     `scope` holds; once it is *switched* the account counts in its new context, and what is in
-    `scope` is to be removed.
+    `scope` is to be removed. `goal` is what the copy is to become where nothing but what was
+    approved is sent; empty, it becomes what is wanted.
     """
 
     scope: str
     remote_id: str
     step: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    goal: Mapping[str, Any] = field(default_factory=dict)
 
 
 COPIED, SWITCHED = "copied", "switched"
@@ -101,6 +103,7 @@ class Applied:
     disabled_at: datetime | None = None
     by_hand: bool = False
     stamp: str = ""
+    stamped_in: str = ""
     adopted: bool = False
     members: frozenset[int] = frozenset()
     move: Move | None = None

@@ -43,7 +43,7 @@ def perform(client: OxClient, order: Order, master: Credentials | None = None) -
         outcome.fault = _meant(client, order, fault, master)
     except OxError as fault:
         outcome.fault = fault
-    if order.operation == DELETE and _context_is_gone(outcome.fault):
+    if order.operation in {DELETE, CLEAR} and _context_is_gone(outcome.fault):
         outcome.deleted, outcome.fault = True, None
     return outcome
 
