@@ -7,6 +7,7 @@ from hashlib import sha256
 from stellwerk.core.check import Check, State
 from stellwerk.sources.base import Kind, ReadRecord, fold_dn
 from stellwerk.sync.assignments import Given, Subject, decide
+from stellwerk.sync.checks_properties import check_properties
 from stellwerk.sync.models import Applied
 from stellwerk.sync.wanted import World
 from stellwerk.sync.world import load_world
@@ -66,6 +67,7 @@ def checks(trial: Trial, seen: Seen) -> Iterator[Check]:
     """The steps of `check_target`, without the target's name. Asks no store."""
     target, world, logins = trial.target, trial.world, trial.logins
     yield from samples(trial, seen)
+    yield from check_properties(world, seen.people)
     settings = target.settings
     place = Place(str(settings["url"]), str(settings.get("ca_file") or ""))
     for one in check_place(place):
