@@ -25,6 +25,7 @@ from stellwerk.sources.queries import missing
 log = structlog.get_logger()
 
 _CHUNK = 500
+_WHOSE = ("pk", "kind", "person_id", "group_id", "entry_id")
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def hold(source: Source, pks: Sequence[int]) -> None:
     for chunk in _keys(pks):
         with transaction.atomic():
             rows = Record.objects.filter(pk__in=chunk, missing_since=None)
-            fresh = list(rows.only("pk", "person_id", "group_id"))
+            fresh = list(rows.only(*_WHOSE))
             rows.update(missing_since=clock.now(), absent_since=None)
             _touch(fresh)
 
@@ -101,7 +102,7 @@ def hold(source: Source, pks: Sequence[int]) -> None:
 def seen_again(source: Source, seen: Container[int]) -> None:
     """Forget the absences of records that were read again."""
     rows = Record.objects.filter(source=source, missing_since__isnull=False)
-    back = [row for row in rows.only("pk", "person_id", "group_id") if row.pk in seen]
+    back = [row for row in rows.only(*_WHOSE) if row.pk in seen]
     for start in range(0, len(back), _CHUNK):
         chunk = back[start : start + _CHUNK]
         with transaction.atomic():
@@ -121,11 +122,12 @@ def confirm(
     *,
     people: Collection[int] = (),
     groups: Collection[int] = (),
+    entries: Collection[int] = (),
     source: Source | None = None,
     actor: str,
 ) -> int:
-    """Believe absences that are held: of these people and groups, or all of a source. How many."""
-    which = Q(person__in=people) | Q(group__in=groups)
+    """Believe absences that are held: of these objects, or all of a source. How many."""
+    which = Q(person__in=people) | Q(group__in=groups) | Q(entry__in=entries)
     rows = missing(portal).filter(Q(source=source) if source else which)
     by_source: dict[int, list[int]] = defaultdict(list)
     for pk, owner in rows.values_list("pk", "source_id"):
@@ -183,6 +185,9 @@ def _touch(rows: Sequence[Record]) -> None:
     changes.touched("person", persons, priority=changes.BULK)
     groups = [row.group_id for row in rows if row.group_id]
     changes.touched("group", groups, priority=changes.BULK)
+    for kind in {row.kind for row in rows if row.entry_id}:
+        entries = [row.entry_id for row in rows if row.entry_id and row.kind == kind]
+        changes.touched(kind, entries, priority=changes.BULK)
 
 
 def _chunks(pks: Sequence[int]) -> Iterable[list[Record]]:

@@ -1,6 +1,6 @@
 """Answers to what is held: approve it, or leave things as they are. Only what still stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -18,6 +18,7 @@ from stellwerk.sync import plan
 from stellwerk.sync.changes import Change
 from stellwerk.sync.marks import mark, number_of
 from stellwerk.sync.models import Applied
+from stellwerk.sync.owning import ENTRIES
 from stellwerk.targets.models import Target
 
 BATCH = 500
@@ -89,7 +90,10 @@ def answer_object(portal: Portal, key: str, verb: Answer, *, actor: str) -> int:
     done = _answer_keys(portal, [key], verb, actor)
     if verb is Answer.APPROVE and not done:
         people, groups = _numbers([key], "person"), _numbers([key], "group")
-        done = absences.confirm(portal, people=people, groups=groups, actor=actor)
+        entries = _entries([key])
+        done = absences.confirm(
+            portal, people=people, groups=groups, entries=entries, actor=actor
+        )
     return done
 
 
@@ -102,7 +106,9 @@ def answer_absences(source: Source, verb: Answer, *, actor: str) -> int:
     people = rows.exclude(person=None).values_list("person_id", flat=True)
     groups = list(rows.exclude(group=None).values_list("group_id", flat=True))
     scoped = Applied.objects.filter(group__in=groups).values_list("object", flat=True)
-    keys = [*(f"person:{pk}" for pk in people), *scoped]
+    entries = list(rows.exclude(entry=None).values_list("entry_id", flat=True))
+    there = Applied.objects.filter(entry__in=entries).exclude(object__startswith="context:")
+    keys = [*(f"person:{pk}" for pk in people), *scoped, *there.values_list("object", flat=True)]
     count = rows.count()
     done = 0
     for start in range(0, len(keys), BATCH):
@@ -134,13 +140,20 @@ def _write(target: Target, changes: list[Change], verb: Answer, actor: str) -> N
         if verb is Answer.APPROVE:
             keys = [change.object for change in changes if change.absence]
             people, groups = _numbers(keys, "person"), _numbers(keys, "group")
-            absences.confirm(target.portal, people=people, groups=groups, actor=actor)
+            entries = _entries(keys)
+            absences.confirm(
+                target.portal, people=people, groups=groups, entries=entries, actor=actor
+            )
         mark(target.pk, sorted({change.object for change in changes}), 0)
         note(target.portal, actor, [_noted(change, verb) for change in changes])
 
 
 def _numbers(keys: Iterable[str], kind: str) -> list[int]:
     return [number_of(key) for key in keys if key.startswith(f"{kind}:")]
+
+
+def _entries(keys: Collection[str]) -> list[int]:
+    return [number for kind in ENTRIES for number in _numbers(keys, kind)]
 
 
 def _noted(change: Change, verb: Answer) -> Note:

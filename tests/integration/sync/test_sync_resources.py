@@ -289,3 +289,21 @@ def test_what_an_existing_context_holds_is_adopted_as_the_plan_says(existing: Si
     sent = {n: count for n, count in existing.writes().items() if "Resource" in n}
     assert sent == {"OXResourceService.change": 1}
     assert existing.sync().applied == 0
+
+
+def test_absences_that_are_held_show_what_they_lead_to_and_are_believed_when_approved(
+    site: Site,
+) -> None:
+    rooms = [site.directory.resource(f"raum{number}") for number in range(12)]
+    site.sync()
+    for room in rooms:
+        site.directory.remove(room)
+    drawn = site.plan()
+    assert drawn.counts["held"] == 12
+    site.carry_out(drawn)
+    assert Entry.objects.filter(kind="resource", left_at=None).count() == 12
+    (first, *_) = drawn.changes()
+    assert site.approve_object(first["object"]) == 1
+    site.drain()
+    assert [one["available"] for one in site.resources().values()].count(False) == 1
+    assert Entry.objects.filter(kind="resource", left_at=None).count() == 11
