@@ -9,7 +9,12 @@ import pytest
 from stellwerk.cli.main import _group as group
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted(
+    [
+        ROOT / "README.md",
+        *(one for folder in ("docs", "changelog.d") for one in (ROOT / folder).rglob("*.md")),
+    ]
+)
 PAIRS = [
     (ROOT / "docs/en/guide.md", ROOT / "docs/de/anleitung.md"),
     (ROOT / "docs/en/preparing-ox.md", ROOT / "docs/de/ox-vorbereiten.md"),
