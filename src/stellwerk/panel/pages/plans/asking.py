@@ -14,6 +14,7 @@ from stellwerk.core.page import Head
 from stellwerk.core.said import say
 from stellwerk.panel.dialogs.question import Question
 from stellwerk.panel.objects.in_words import in_words
+from stellwerk.panel.pages.plans.near import chunks_near
 from stellwerk.panel.pages.plans.window import held_changes
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.portals.models import Portal
@@ -44,8 +45,13 @@ def chosen_in(plan: Plan, digests: Sequence[str] | None) -> Chosen:
     wanted = None if digests is None else set(digests)
     if wanted is not None and not wanted:
         return Chosen(plan, wanted)
-    changes = held_changes(plan) if wanted is None else _first_of(held_changes(plan), wanted)
-    return Chosen(plan, wanted, list(changes))
+    if wanted is None:
+        return Chosen(plan, None, list(held_changes(plan)))
+    near = chunks_near(plan, wanted)
+    changes = [] if near is None else list(_first_of(held_changes(plan, near), wanted))
+    if len(changes) < len(wanted):
+        changes = list(_first_of(held_changes(plan), wanted))
+    return Chosen(plan, wanted, changes)
 
 
 def _first_of(

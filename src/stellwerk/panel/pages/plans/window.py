@@ -6,7 +6,7 @@ for each page, and says where it goes on: no page takes longer because the plan 
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,8 @@ def window(plan: Plan, search: Search, *, after: int = -1, before: int | None = 
             break
         start = number * CHUNK
         if search.may_be_in(text):
-            pieces = list(enumerate(_pieces(text), start))
-            for position, piece in reversed(pieces) if backwards else pieces:
+            numbered = list(enumerate(pieces(text), start))
+            for position, piece in reversed(numbered) if backwards else numbered:
                 inside = position < before if before is not None else position > after
                 if not inside or not search.may_be_in(piece):
                     continue
@@ -96,14 +96,17 @@ def window(plan: Plan, search: Search, *, after: int = -1, before: int | None = 
     return Window(found, after + 1 if after >= 0 else None, end if more else None, not whole)
 
 
-def held_changes(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Everything a plan shows as held."""
+def held_changes(plan: Plan, only: Collection[int] | None = None) -> Iterator[dict[str, Any]]:
+    """What a plan shows as held: everything, or what stands in some of its chunks."""
     search = Search(held="held")
-    for chunk in plan.chunks.order_by("number").iterator(chunk_size=4):
-        text = _text(chunk)
+    rows = plan.chunks.order_by("number")
+    if only is not None:
+        rows = rows.filter(number__in=only)
+    for chunk in rows.iterator(chunk_size=4):
+        text = text_of(chunk)
         if search.may_be_in(text):
             some = (
-                plans.read(json.loads(piece)) for piece in _pieces(text) if search.may_be_in(piece)
+                plans.read(json.loads(piece)) for piece in pieces(text) if search.may_be_in(piece)
             )
             yield from (change for change in some if change["held"])
 
@@ -116,10 +119,10 @@ def _chunks(plan: Plan, after: int, before: int | None) -> Iterator[tuple[int | 
     else:
         rows = rows.filter(number__gte=(after + 1) // CHUNK)
     for count, chunk in enumerate(rows[: SCAN + 1].iterator(chunk_size=2)):
-        yield (None, "") if count == SCAN else (chunk.number, _text(chunk))
+        yield (None, "") if count == SCAN else (chunk.number, text_of(chunk))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """The JSON of each change in a chunk's, unread.
 
     A change begins with its target, and within a JSON string the quotes of that are escaped.
@@ -129,7 +132,8 @@ def _pieces(text: str) -> Iterator[str]:
     yield from (_BEGIN + piece for piece in rest)
 
 
-def _text(chunk: PlanChunk) -> str:
+def text_of(chunk: PlanChunk) -> str:
+    """The JSON of a chunk's changes."""
     return zlib.decompress(bytes(chunk.data)).decode()
 
 
