@@ -4,41 +4,16 @@ import gc
 import hashlib
 import json
 import sqlite3
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from oxsim.journal import Journal
-from oxsim.packed import pack
+from oxsim.loading import StoredPhoto, load
 from oxsim.photo import Photo
-from oxsim.schema.access import shared
+from oxsim.tables import TABLES
 from oxsim.user import User
 from oxsim.world import Account, Context, Creation, Group, Resource, World
 
-_TABLES = """
-    CREATE TABLE IF NOT EXISTS context (id INTEGER PRIMARY KEY, next_id INTEGER, doc TEXT);
-    CREATE TABLE IF NOT EXISTS user (
-        context INTEGER, id INTEGER, doc TEXT, photo TEXT, PRIMARY KEY (context, id));
-    CREATE TABLE IF NOT EXISTS photo (digest TEXT PRIMARY KEY, bytes BLOB);
-    CREATE TABLE IF NOT EXISTS team (
-        context INTEGER, id INTEGER, name TEXT, displayname TEXT, PRIMARY KEY (context, id));
-    CREATE TABLE IF NOT EXISTS member (
-        context INTEGER, team INTEGER, user INTEGER, PRIMARY KEY (context, team, user)
-    ) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS member_user ON member (context, user);
-    CREATE TABLE IF NOT EXISTS creation (
-        number INTEGER PRIMARY KEY, time REAL, operation TEXT, context INTEGER, kind TEXT,
-        name TEXT, id INTEGER);
-    CREATE TABLE IF NOT EXISTS registered (kind TEXT PRIMARY KEY, doc TEXT);
-    CREATE TABLE IF NOT EXISTS resource (
-        context INTEGER, id INTEGER, doc TEXT, PRIMARY KEY (context, id));
-    CREATE TABLE IF NOT EXISTS account (
-        context INTEGER, id INTEGER, user INTEGER, address TEXT, doc TEXT,
-        PRIMARY KEY (context, id));
-    CREATE INDEX IF NOT EXISTS account_user ON account (context, user);
-    CREATE TABLE IF NOT EXISTS deleted (context INTEGER PRIMARY KEY);
-"""
 _VERSION = 2
 _RESOURCE = ("name", "displayname", "email", "available", "description", "permissions")
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -48,20 +23,6 @@ _NAMES = (*_IN_CONTEXT, "context", "photo", "creation", "registered", "deleted")
 
 class StateFileError(Exception):
     """this file cannot be used as a state file"""
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredPhoto:
-    """A picture whose bytes are in the file alone."""
-
-    digest: str
-    db: sqlite3.Connection
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        query = "SELECT bytes FROM photo WHERE digest = ?"
-        (data,) = self.db.execute(query, (self.digest,)).fetchone()
-        return bytes(data)
 
 
 class Store(Journal):
@@ -77,7 +38,7 @@ class Store(Journal):
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             raise StateFileError(f"{path} was written by a newer oxsim")
-        self._db.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
+        self._db.executescript(f"{TABLES} PRAGMA user_version = {_VERSION};")
         self._open = False
 
     def _run(self, statement: str, *values: Any) -> None:
@@ -124,7 +85,7 @@ class Store(Journal):
         """Write a photo; its bytes stay in the file alone."""
         digest = hashlib.sha256(data).hexdigest()
         self._run("INSERT OR IGNORE INTO photo VALUES (?, ?)", digest, data)
-        return _StoredPhoto(digest, self._db)
+        return StoredPhoto(digest, self._db)
 
     def save_user(self, context: Context, user: User) -> None:
         """Write a user; its photo was taken in before."""
@@ -237,47 +198,7 @@ class Store(Journal):
 
     def load(self) -> World:
         """Read everything back."""
-        world = World()
-        for number, next_id, doc in self._db.execute("SELECT id, next_id, doc FROM context"):
-            world.contexts[number] = Context(id=number, next_id=next_id, **json.loads(doc))
-        rows = self._db.execute("SELECT context, id, doc, photo FROM user ORDER BY context, id")
-        for context_id, number, doc, digest in rows:
-            held = json.loads(doc)
-            held["access"] = shared(held["access"])
-            photo = _StoredPhoto(digest, self._db) if digest is not None else None
-            fields = held.pop("fields")
-            user = User(id=number, packed=pack(fields), photo=photo, **held)
-            world.contexts[context_id].users[number] = user
-            world.contexts[context_id].index(user, fields)
-        for context_id, number, name, display in self._db.execute(
-            "SELECT context, id, name, displayname FROM team ORDER BY context, id"
-        ):
-            world.contexts[context_id].groups[number] = Group(number, name, display, {})
-        for context_id, team, user_id in self._db.execute("SELECT context, team, user FROM member"):
-            world.contexts[context_id].groups[team].members[user_id] = None
-        self._load_parts(world)
-        for row in self._db.execute(
-            "SELECT time, operation, context, kind, name, id FROM creation ORDER BY number"
-        ):
-            time, operation, context_id, kind, *rest = row
-            world.log.append(
-                Creation(time, sys.intern(operation), context_id, sys.intern(kind), *rest)
-            )
-        for kind, doc in self._db.execute("SELECT kind, doc FROM registered"):
-            world.registered[kind] = json.loads(doc)
-        world.deleted.update(number for (number,) in self._db.execute("SELECT * FROM deleted"))
-        return world
-
-    def _load_parts(self, world: World) -> None:
-        """Resources and secondary accounts."""
-        for context_id, number, doc in self._db.execute("SELECT * FROM resource ORDER BY id"):
-            resource = Resource(id=number, **json.loads(doc))
-            world.contexts[context_id].resources[number] = resource
-        for context_id, number, user_id, address, doc in self._db.execute(
-            "SELECT context, id, user, address, doc FROM account ORDER BY id"
-        ):
-            account = Account(number, user_id, address, json.loads(doc))
-            world.contexts[context_id].keep_account(account)
+        return load(self._db)
 
 
 def open_store(path: Path | None) -> tuple[Journal, World]:
