@@ -8,7 +8,7 @@ from stellwerk.moving_in.objects import GROUP, IDENTS, PERSON
 from stellwerk.moving_in.state import OldObject
 from stellwerk.portals.models import Portal
 from stellwerk.sources.base import fold_dn
-from stellwerk.sources.models import Record
+from stellwerk.sources.models import Record, Source
 from stellwerk.sync.models import Applied
 from stellwerk.targets.models import Target
 
@@ -44,11 +44,13 @@ def link(
     """
     wanted = [one for one in objects if _concerns(one)]
     numbers = Counter((one.context, one.ox_id) for one in wanted if one.module == PERSON)
+    sources = list(Source.objects.filter(portal=portal).values_list("pk", flat=True))
     taken: set[str] = set()
     for start in range(0, len(wanted), BATCH):
         linked, unlinked = [], []
         batch = wanted[start : start + BATCH]
-        found = _by_ident(portal, batch), _by_dn(portal, batch)
+        by_ident = _by_ident(sources, batch)
+        found = by_ident, _by_dn(sources, [one for one in batch if not _rows(one, by_ident)])
         holders = _holders(target, batch)
         for one in batch:
             result = _link(one, found, taken)
@@ -71,20 +73,20 @@ def _concerns(one: OldObject) -> bool:
 Records = dict[tuple[str, str], list[Record]]
 
 
-def _by_ident(portal: Portal, batch: Sequence[OldObject]) -> Records:
+def _by_ident(sources: Sequence[int], batch: Sequence[OldObject]) -> Records:
     idents = {ident for one in batch for ident in one.idents.values()}
-    return _records(portal, "ident", sorted(idents))
+    return _records(sources, "ident", sorted(idents))
 
 
-def _by_dn(portal: Portal, batch: Sequence[OldObject]) -> Records:
-    return _records(portal, "dn_key", sorted({fold_dn(one.dn) for one in batch}))
+def _by_dn(sources: Sequence[int], batch: Sequence[OldObject]) -> Records:
+    return _records(sources, "dn_key", sorted({fold_dn(one.dn) for one in batch}))
 
 
-def _records(portal: Portal, column: str, values: Sequence[str]) -> Records:
+def _records(sources: Sequence[int], column: str, values: Sequence[str]) -> Records:
     found: Records = {}
     for start in range(0, len(values), BATCH):
         chunk = values[start : start + BATCH]
-        rows = Record.objects.filter(source__portal=portal, **{f"{column}__in": chunk})
+        rows = Record.objects.filter(source__in=sources, **{f"{column}__in": chunk})
         for row in rows.filter(kind__in=["person", "group"]).only(
             "kind", "ident", "dn_key", "attributes", "person_id", "group_id"
         ):
@@ -92,10 +94,18 @@ def _records(portal: Portal, column: str, values: Sequence[str]) -> Records:
     return found
 
 
+def _kind(one: OldObject) -> str:
+    return "person" if one.module == PERSON else "group"
+
+
+def _rows(one: OldObject, by_ident: Records) -> list[Record]:
+    """The records with one of an object's immutable ids."""
+    return [row for ident in one.idents.values() for row in by_ident.get((_kind(one), ident), ())]
+
+
 def _link(one: OldObject, found: tuple[Records, Records], taken: set[str]) -> Link | Unlinked:
-    kind = "person" if one.module == PERSON else "group"
-    by_ident, by_dn = found
-    rows = [row for ident in one.idents.values() for row in by_ident.get((kind, ident), ())]
+    kind, (by_ident, by_dn) = _kind(one), found
+    rows = _rows(one, by_ident)
     if not rows:
         rows = by_dn.get((kind, fold_dn(one.dn)), [])
         if any(_is_another(one, row) for row in rows):
