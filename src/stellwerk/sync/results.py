@@ -4,7 +4,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +15,7 @@ from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
 from stellwerk.sync.changes import LEAVE, REMOVALS
 from stellwerk.sync.health import Blame
+from stellwerk.sync.history import line_of
 from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Applied, History, Work
 from stellwerk.sync.prepare import Pending
@@ -215,7 +215,7 @@ def _take(
     by_hand = (key, LEAVE) in rows.by_hand or (key, REMOVALS) in rows.by_hand
     was_disabled = row.disabled
     applying.take_sent(pending, outcome, row, by_hand=by_hand)
-    rows.history.append(_history(world, pending, outcome))
+    rows.history.append(line_of(world, pending, outcome))
     if fault is None:
         rows.freed += [(key, change.part) for change in pending.sent]
         _unstamp(row)
@@ -263,7 +263,7 @@ def _moved(
     """A step of a move was carried out, or failed; True, for the account stays."""
     fault, key = outcome.fault, pending.row.object
     if fault is not None and not outcome.copied:
-        rows.history.append(_history(world, pending, outcome))
+        rows.history.append(line_of(world, pending, outcome))
         if isinstance(fault, Gone) and pending.order.operation == orders.SWITCH:
             row.move = {}  # the copy is gone: the move begins again
             _unstamp(row)
@@ -276,7 +276,7 @@ def _moved(
         row.doubt_until = clock.now()
         rows.route.append((rows.target, key, pending.row.generation))
         return True
-    rows.history.append(_history(world, pending, outcome))
+    rows.history.append(line_of(world, pending, outcome))
     for scope, people in moves.take_step(row, outcome, pending.judged.verdict).items():
         rows.new_accounts.setdefault(scope, []).extend(people)
     _unstamp(row)
@@ -388,23 +388,4 @@ def _conflict(pending: Pending) -> tuple[str, str]:
     return (
         f"OX already has {order.name} in context {order.scope}, and it is not this object.",
         "If it is the same person, give both the same primary address; else rename one of them.",
-    )
-
-
-def _history(world: World, pending: Pending, outcome: Outcome) -> History:
-    fault = outcome.fault
-    fields: dict[str, Any] = dict(outcome.sent)
-    if outcome.rights and pending.order.rights is not None:
-        fields["access"] = sorted(flag for flag, on in pending.order.rights.items() if on)
-    if outcome.added or outcome.removed:
-        fields |= {"added": sorted(outcome.added), "removed": sorted(outcome.removed)}
-    actions = {change.action for change in pending.sent}
-    return History(
-        target_id=world.target,
-        object=pending.row.object,
-        at=clock.now(),
-        action=min(actions) if actions else pending.order.operation,
-        result="ok" if fault is None else fault.code,
-        fields=fields,
-        message="" if fault is None else fault.message,
     )
