@@ -44,6 +44,8 @@ def test_how_many_there_are(town: list[ReadRecord]) -> None:
         Kind.ACCESS_PROFILE: 7,
         Kind.PERSON: 250,
         Kind.GROUP: 30,
+        Kind.RESOURCE: 4,
+        Kind.FUNCTIONAL_ACCOUNT: 2,
     }
 
 

@@ -9,6 +9,8 @@ PEOPLE = f"cn=users,{BASE}"
 GROUPS = f"cn=groups,{BASE}"
 OX = f"cn=open-xchange,{BASE}"
 PROFILES = f"cn=accessprofiles,{OX}"
+RESOURCES = f"cn=oxresources,{OX}"
+ACCOUNTS = f"cn=functional_accounts,{OX}"
 
 _ROOT = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # the URL namespace of RFC 4122
 

@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 
 from stellwerk.demo.directory.names import CONTEXTS
-from stellwerk.demo.directory.town import BASE, GROUPS, OX, PEOPLE, PROFILES, Pairs, Town
+from stellwerk.demo.directory.town import (
+    ACCOUNTS,
+    BASE,
+    GROUPS,
+    OX,
+    PEOPLE,
+    PROFILES,
+    RESOURCES,
+    Pairs,
+    Town,
+)
 
 
 def tree_entries(town: Town) -> Iterator[tuple[str, Pairs]]:
     """Yield the base and the containers, parents first."""
     yield BASE, _container(town, "domain", "dc", "lindenau")
-    for dn in (PEOPLE, GROUPS, OX, PROFILES):
+    for dn in (PEOPLE, GROUPS, OX, PROFILES, RESOURCES, ACCOUNTS):
         name = dn.partition(",")[0].removeprefix("cn=")
         yield dn, _container(town, "organizationalRole", "cn", name)
 

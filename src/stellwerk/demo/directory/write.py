@@ -9,6 +9,7 @@ from stellwerk.demo.directory.groups import group_entries, offices
 from stellwerk.demo.directory.ldif import write_entry
 from stellwerk.demo.directory.people import person_entry
 from stellwerk.demo.directory.profiles import profile_entries
+from stellwerk.demo.directory.resources import account_entries, resource_entries
 from stellwerk.demo.directory.town import Pairs, Town
 from stellwerk.demo.directory.tree import context_entries, tree_entries
 
@@ -60,4 +61,6 @@ def entries(town: Town) -> Iterator[tuple[str, Pairs]]:
         profile_entries(town),
         people,
         group_entries(town),
+        resource_entries(town),
+        account_entries(town),
     )
