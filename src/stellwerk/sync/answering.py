@@ -132,12 +132,10 @@ def _write(target: Target, changes: list[Change], verb: Answer, actor: str) -> N
     if not changes:
         return
     with transaction.atomic():
-        for change in changes:
-            if verb is Answer.APPROVE:
-                held_rows.approve(target.pk, change)
-            else:
-                held_rows.drop(target.pk, change)
-        if verb is Answer.APPROVE:
+        if verb is Answer.DROP:
+            held_rows.drop(target.pk, changes)
+        else:
+            held_rows.approve(target.pk, changes)
             keys = [change.object for change in changes if change.absence]
             people, groups = _numbers(keys, "person"), _numbers(keys, "group")
             entries = _entries(keys)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from stellwerk.core import clock
+from stellwerk.core.saving import save_again
 from stellwerk.sync.changes import MEMBERS, REMOVALS, Change
 from stellwerk.sync.free import Approval
 from stellwerk.sync.hold import Hold
@@ -33,28 +34,49 @@ def keep(
         if key not in wanted and not (row.approved and key in alive)
     ]
     Held.objects.filter(pk__in=gone).delete()
+    fresh, moved = [], []
     for key, change in wanted.items():
         row = present.get(key)
-        if row is not None and not row.approved and row.digest == change.digest:
-            if row.gate not in {change.hold, Hold.EARLIER}:
-                Held.objects.filter(pk=row.pk).update(gate=change.hold)
-            continue
-        Held.objects.update_or_create(
-            target_id=target,
-            object=change.object,
-            part=change.part,
-            defaults={
-                "digest": change.digest,
-                "goal": change.goal,
-                "people": sorted({*change.add, *change.remove}),
-                "gate": change.hold,
-                "approved": False,
-                "by_hand": False,
-                "reason": "",
-                "dropped": row is not None and row.dropped and row.goal == change.goal,
-                **({} if row else {"since": clock.now()}),
-            },
-        )
+        if row is None or row.approved or row.digest != change.digest:
+            fresh.append(_waiting(target, change, row))
+        elif row.gate not in {change.hold, Hold.EARLIER}:
+            row.gate = change.hold
+            moved.append(row)
+    _write(fresh)
+    save_again(moved, ["gate"])
+
+
+def _waiting(target: int, change: Change, before: Held | None) -> Held:
+    """The row of a change that waits; what was dropped of the same goal stays dropped."""
+    row = _row(target, change)
+    row.people = sorted({*change.add, *change.remove})
+    if before is not None:
+        row.since = before.since
+        row.dropped = before.dropped and before.goal == change.goal
+    return row
+
+
+def _row(target: int, change: Change) -> Held:
+    return Held(
+        target_id=target,
+        object=change.object,
+        part=change.part,
+        digest=change.digest,
+        goal=change.goal,
+        gate=change.hold,
+        since=clock.now(),
+    )
+
+
+_KEY = ["target", "object", "part"]
+_REST = ["digest", "goal", "people", "gate", "since", "approved", "by_hand", "dropped", "reason"]
+
+
+def _write(rows: Sequence[Held]) -> None:
+    """Put rows in the place of those of the same part, or beside the others."""
+    Held.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=_KEY, update_fields=_REST, batch_size=200
+    )
 
 
 def by_hand(target: int, keys: Collection[str]) -> set[tuple[str, str]]:
@@ -71,11 +93,12 @@ def forget(target: int, parts: Collection[tuple[str, str]]) -> None:
     Held.objects.filter(pk__in=done).delete()
 
 
-def drop(target: int, change: Change) -> None:
-    """Leave things as they are: this held change is not shown again until its goal changes."""
-    Held.objects.filter(target=target, object=change.object, part=change.part).update(
-        dropped=True, approved=False
-    )
+def drop(target: int, changes: Sequence[Change]) -> None:
+    """Leave things as they are: these are not shown again until their goals change."""
+    parts = {(change.object, change.part) for change in changes}
+    rows = Held.objects.filter(target=target, object__in=sorted({key for key, _ in parts}))
+    mine = [row.pk for row in rows if (row.object, row.part) in parts]
+    Held.objects.filter(pk__in=mine).update(dropped=True, approved=False)
 
 
 def dropped(target: int, keys: Collection[str]) -> dict[tuple[str, str], str]:
@@ -84,25 +107,16 @@ def dropped(target: int, keys: Collection[str]) -> dict[tuple[str, str], str]:
     return {(row.object, row.part): row.goal for row in rows}
 
 
-def approve(target: int, change: Change) -> None:
-    """Free one held change, for the goal it has now: a person said so.
+def approve(target: int, changes: Sequence[Change]) -> None:
+    """Free held changes, for the goals they have now: a person said so.
 
     `by_hand` is kept where the deletion that follows was shown with its date: it asks no more.
     """
-    people = sorted({*change.add, *change.remove}) if change.part in {MEMBERS, REMOVALS} else []
-    Held.objects.update_or_create(
-        target_id=target,
-        object=change.object,
-        part=change.part,
-        defaults={
-            "digest": change.digest,
-            "goal": change.goal,
-            "people": people,
-            "gate": change.hold,
-            "approved": True,
-            "by_hand": change.ends is not None,
-            "reason": "",
-            "dropped": False,
-            "since": clock.now(),
-        },
-    )
+    rows = []
+    for change in changes:
+        row = _row(target, change)
+        if change.part in {MEMBERS, REMOVALS}:
+            row.people = sorted({*change.add, *change.remove})
+        row.approved, row.by_hand = True, change.ends is not None
+        rows.append(row)
+    _write(rows)
