@@ -15,7 +15,7 @@ MANY = 50
 
 @click.group("import")
 def command() -> None:
-    """Take over what another connector knew."""
+    """Take over what another connector knew, such as Univention's OX Connector."""
 
 
 @command.command("ox-connector")

@@ -18,12 +18,14 @@ _EXITS = (
 
 # Loaded when asked for: a command that needs no store starts without it. `stellwerk x` is cli/x.py.
 _SECTIONS = {
-    "First": ("demo", "config", "check"),
+    "First": ("demo", "config", "check", "import"),
     "See, and carry out": ("plan", "sync", "serve"),
     "Answer what waits": ("approve", "drop", "decide", "retry"),
     "Look": ("status", "people", "why", "mapping", "runs", "audit"),
     "Tend": ("cancel", "rotate", "owner"),
 }
+_MODULES = {"import": "importing"}
+"""Commands whose module cannot have their name."""
 _COMMANDS = frozenset(name for names in _SECTIONS.values() for name in names)
 
 
@@ -34,7 +36,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"stellwerk.cli.{name}")
+        module = importlib.import_module(f"stellwerk.cli.{_MODULES.get(name, name)}")
         command: click.Command = module.command
         return command
 
