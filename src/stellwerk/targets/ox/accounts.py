@@ -7,6 +7,7 @@ cannot be changed; it takes its mail server from the member's primary account.
 import re
 from collections.abc import Mapping, Sequence
 
+from stellwerk.core.said import say
 from stellwerk.core.visible import visible
 from stellwerk.targets.ox.mailbox import is_address
 from stellwerk.targets.ox.userfields import FieldProblem, Mapped
@@ -33,12 +34,13 @@ def account_fields(attributes: Mapping[str, Sequence[str]]) -> Mapped:
     if not mail:
         result.problems.append(_NO_MAIL)
     elif not is_address(mail) or len(mail) > ADDRESS_LIMIT:
-        text = f"{visible(mail)} is no mail address of at most {ADDRESS_LIMIT} characters"
-        result.problems.append(
-            FieldProblem(
-                "primaryAddress", "mail", text, "Correct mailPrimaryAddress in the directory."
-            )
+        text = say(
+            "%(address)s is no mail address of at most %(limit)s characters",
+            address=visible(mail),
+            limit=ADDRESS_LIMIT,
         )
+        hint = say("Correct mailPrimaryAddress in the directory.")
+        result.problems.append(FieldProblem("primaryAddress", "mail", text, hint))
     result.fields.update(
         name=name or mail,
         personal=ILLEGAL.sub("", _first(attributes, "personal")),
@@ -50,8 +52,8 @@ def account_fields(attributes: Mapping[str, Sequence[str]]) -> Mapped:
 _NO_MAIL = FieldProblem(
     "primaryAddress",
     "no-mail",
-    "a functional account needs a mail address",
-    "Give it a mailPrimaryAddress in the directory.",
+    say("a functional account needs a mail address"),
+    say("Give it a mailPrimaryAddress in the directory."),
 )
 
 

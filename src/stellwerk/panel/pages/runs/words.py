@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stellwerk.core import clock
 from stellwerk.jobs.actions import is_interrupted
 from stellwerk.jobs.models import Job
+from stellwerk.panel.objects.in_words import why_not_whole
 from stellwerk.panel.templatetags.ui import number
 
 KINDS: dict[str, str | Promise] = {
@@ -135,4 +136,4 @@ def unread(result: Mapping[str, Any]) -> str:
     """Why a reading was not whole, "" where it was."""
     if result.get("complete", True):
         return ""
-    return str(result.get("reason") or _("It ended early."))
+    return why_not_whole(result) or _("It ended early.")
