@@ -23,7 +23,8 @@ class Approval:
         """Whether this still speaks of the change; of members a remaining part is enough."""
         if change.part in _BY_PERSON:
             return {*change.add, *change.remove} <= self.people
-        return change.goal == self.goal
+        # A new group comes with people: one more than was shown is not approved with it.
+        return change.goal == self.goal and {*change.add} <= self.people
 
 
 Approvals = Mapping[tuple[str, str], Approval]

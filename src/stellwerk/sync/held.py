@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
-from stellwerk.sync.changes import MEMBERS, REMOVALS, Change
+from stellwerk.sync.changes import Change
 from stellwerk.sync.free import Approval
 from stellwerk.sync.hold import Hold
 from stellwerk.sync.models import Held
@@ -115,8 +115,7 @@ def approve(target: int, changes: Sequence[Change]) -> None:
     rows = []
     for change in changes:
         row = _row(target, change)
-        if change.part in {MEMBERS, REMOVALS}:
-            row.people = sorted({*change.add, *change.remove})
+        row.people = sorted({*change.add, *change.remove})
         row.approved, row.by_hand = True, change.ends is not None
         rows.append(row)
     _write(rows)

@@ -103,6 +103,14 @@ def test_an_approval_of_another_goal_frees_nothing() -> None:
     assert split([change], {(change.object, change.part): other}) == ([], [change])
 
 
+def test_who_joined_a_new_group_after_its_approval_does_not_come_along() -> None:
+    change = _change(object="group:1@10", add={6: "bert", 7: "anna"}, held=True)
+    approved = {(change.object, FIELDS): Approval(change.goal, frozenset({6}))}
+    assert split([change], approved) == ([], [change])
+    fewer = replace(change, add={6: "bert"})
+    assert split([fewer], approved) == ([replace(fewer, held=False)], [])
+
+
 def test_an_approval_of_another_part_frees_nothing() -> None:
     change = _change(held=True, part=LEAVE)
     assert split([change], {(change.object, FIELDS): Approval(change.goal)}) == ([], [change])
