@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stellwerk.sync.names import Claim, Claims, group_key
-from stellwerk.sync.wanted import Wanted, settle_group
+from stellwerk.sync.wanted import Wanted, settle_name
 
 NAMES = st.sampled_from(["Team", "TEAM", "team-2", "Crew", "Team-3"])
 GROUPS = st.lists(NAMES, min_size=1, max_size=6)
@@ -29,7 +29,7 @@ def _settled(names: list[str], holding: dict[int, str]) -> dict[int, str]:
                 if held != one.name_key:
                     claims.add("10", one.name_key, Claim(key, other, holds=False, wants=True))
             sent = current.get(number, "")
-            settled = settle_group(f"group:{number}@10", number, draft, claims, sent)
+            settled = settle_name(f"group:{number}@10", number, draft, claims, sent)
             current[number] = settled.fields["name"]
     return current
 
