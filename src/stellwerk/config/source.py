@@ -6,6 +6,7 @@ from typing import Any
 
 from stellwerk.config.document import SourceWish
 from stellwerk.config.duration import seconds
+from stellwerk.config.gates import limits
 from stellwerk.config.password import password
 from stellwerk.config.section import Section, shown
 from stellwerk.core.errors import StellwerkError
@@ -44,7 +45,7 @@ def source(section: Section, folder: Path) -> SourceWish:
         hint = "Write it like 90s, 15m, 2h or 1d."
         every = section.checked("read_every", every, seconds, hint)
     section.end()
-    kept = {k: v for k, v in settings.items() if v not in ("", {}, [])}
+    kept = {k: v for k, v in settings.items() if v not in ("", {}, [], None)}
     return SourceWish(name, kind, kept, secret, seconds(every) if every else None)
 
 
@@ -57,6 +58,7 @@ def _common(section: Section) -> dict[str, Any]:
         "minimum": int(minimum) if minimum else "",
         "canary_dns": _dns(section, "canary_dns"),
         "relink": section.choice("relink", RELINK, "ask").removeprefix(RELINK[0]),
+        **limits(section),
     }
 
 

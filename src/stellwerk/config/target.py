@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from stellwerk.config.context import context
 from stellwerk.config.document import EntryWish, Login, TargetWish
+from stellwerk.config.gates import limits
 from stellwerk.config.mapping import mapping
 from stellwerk.config.password import password
 from stellwerk.config.rule import rules
@@ -76,14 +77,8 @@ def _numbers(section: Section) -> dict[str, Any]:
 
 def _gates(section: Section) -> dict[str, Any]:
     """What holds destructive changes back, and what happens to leavers. Defaults stay unsaid."""
-    count, floor = (
-        section.number("gate_count", 0, 1_000_000),
-        section.number("gate_floor", 0, 1_000),
-    )
     return {
-        "gate_count": None if count is None else int(count),
-        "gate_share": section.number("gate_share", 0, 1),
-        "gate_floor": None if floor is None else int(floor),
+        **limits(section),
         "gates": section.flag("gates") if "gates" in section.values else None,
         "grace_days": section.number("grace_days", 0, 3650),
         "reassign": section.choice("reassign", HEIRS, HEIRS[0]).removeprefix(HEIRS[0]),

@@ -41,6 +41,9 @@ dialect = "ucs"                      # ucs, nubus, openldap, active_directory, d
 # canary_dns = ["uid=headmaster,cn=users,dc=example,dc=org"] # if one of these is not seen, the
 #                                    # account may not see everything: nobody is removed then
 # minimum = 500                      # fewer objects than this are no whole reading either
+# gate_count = 50                    # within 24 hours: if more are missing, nobody of them leaves
+# gate_share = 0.05                  # before you say so; the same above this share of all,
+# gate_floor = 5                     # but not below so many
 # relink = "ask"                     # somebody deleted and made anew: ask, mail (the same address
 #                                    # is the same person), never (waits until the old one is gone)
 # read_every = "1h"                  # this source alone
@@ -116,6 +119,8 @@ preset = "ucs"
 # id = 10
 # name = "town"
 # quota = 10000                      # MB; default: unlimited
+# login_mappings = ["town.example"]  # people sign in as anna@town.example; default: context10
+# enabled = false                    # nobody can sign in; default: as OX has it
 # login = "oxadmin"
 # password_file = "context10.secret"
 

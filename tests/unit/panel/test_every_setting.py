@@ -49,6 +49,9 @@ timeout = 12.5
 kinds = ["person", "group", "context", "access_profile"]
 canary_dns = ["uid=head,dc=example,dc=org", "uid=second,dc=example,dc=org"]
 minimum = 500
+gate_count = 70
+gate_share = 0.125
+gate_floor = 0
 relink = "mail"
 read_every = "1h"
 [source.bases]
@@ -70,6 +73,9 @@ path = "DATA/people.ldif"
 dialect = "ucs"
 minimum = 3
 canary_dns = ["uid=head,dc=example,dc=org"]
+gate_count = 0
+gate_share = 1.0
+gate_floor = 9
 relink = "never"
 read_every = "1d"
 [source.extra.person]

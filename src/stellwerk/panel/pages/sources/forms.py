@@ -25,6 +25,7 @@ from stellwerk.panel.settings.fields import (
 from stellwerk.panel.settings.form import Part, SettingsForm
 from stellwerk.panel.settings.kinds import ExtraField, KindsField
 from stellwerk.panel.settings.mistakes import put, section_of
+from stellwerk.panel.settings.percent import as_share, in_percent
 from stellwerk.sources.base import Kind
 
 DIALECTS = [
@@ -49,7 +50,7 @@ KINDS = {
 }
 _SAFETY = Part(
     _("Is it everything?"),
-    ("minimum", "canary_dns", "relink"),
+    ("minimum", "canary_dns", "gate_count", "gate_share", "gate_floor", "relink"),
     _("Nobody is removed because of a reading that cannot have been whole."),
 )
 
@@ -79,6 +80,21 @@ class SourceForm(SettingsForm):
         label=_("Objects that must be seen"),
         help_text=_("One DN a line. If one is missing, the account may not see everything."),
     )
+    gate_count = whole(
+        _("Missing within 24 hours at most"),
+        _("If more are missing, nobody of them leaves before you say so. 50 if empty."),
+        0,
+        1_000_000,
+    )
+    gate_share = number(
+        _("… and at most this share of all objects of their kind, in percent"),
+        _("5 if empty."),
+        0,
+        100,
+    )
+    gate_floor = whole(
+        _("… but fewer than this never wait because of the share"), _("5 if empty."), 0, 1_000_000
+    )
     relink = forms.ChoiceField(
         label=_("Somebody was deleted and made anew"), choices=RELINK, initial="ask"
     )
@@ -91,7 +107,12 @@ class SourceForm(SettingsForm):
 
     def initial_of(self, row: Table) -> dict[str, Any]:
         """As kept, with the usual interval where none is."""
-        return {"read_every": span(READ_EVERY), "relink": "ask"} | super().initial_of(row)
+        usual = {"read_every": span(READ_EVERY), "relink": "ask"}
+        return usual | in_percent(super().initial_of(row))
+
+    def table(self) -> Table:
+        """The share as the file has it."""
+        return as_share(super().table())
 
     def wish(self) -> SourceWish | None:
         """The source that is wanted; None when something is wrong, which the form then says."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stellwerk.config.toml import Table
 from stellwerk.panel.settings.fields import authority, number, own_name, secret, text, tick, whole
 from stellwerk.panel.settings.form import Part, SettingsForm
+from stellwerk.panel.settings.percent import as_share, in_percent
 
 PRESETS = [
     ("none", _("None: only the rules above")),
@@ -122,8 +123,10 @@ class TargetForm(SettingsForm):
     )
     functional_account_login = text(
         _("Login of members of functional accounts"),
-        _("At the mail server. {{fa_email_address}} stands for the account's address, {{username}}"
-          " for any property of the member."),
+        _(
+            "At the mail server. {{fa_email_address}} stands for the account's address, "
+            "{{username}} for any property of the member."
+        ),
         "{{fa_entry_uuid}}{{username}}",
     )
     context_admin = text(
@@ -146,10 +149,7 @@ class TargetForm(SettingsForm):
     def initial_of(self, row: Table) -> dict[str, Any]:
         """As kept; the share in percent."""
         usual: dict[str, Any] = {"reassign": "administrator", "preset": "none", "gates": True}
-        found = usual | super().initial_of(row)
-        if "gate_share" in found:
-            found["gate_share"] = float(f"{found['gate_share'] * 100:.6g}")
-        return found
+        return usual | in_percent(super().initial_of(row))
 
     def clean(self) -> dict[str, Any]:
         """The master account needs its password; a default context a preset."""
@@ -165,11 +165,9 @@ class TargetForm(SettingsForm):
 
     def table(self) -> Table:
         """Gates are the usual thing: while they stay on, nothing is said of them."""
-        table = super().table()
+        table = as_share(super().table())
         if table.get("gates") and "gates" not in (self.row or {}):
             table.pop("gates", None)
-        if "gate_share" in table:
-            table["gate_share"] = float(f"{table['gate_share'] / 100:.6g}")
         for name in ("deadline", "settle", "grace_days", "audit_every"):
             if name in table and float(table[name]).is_integer():
                 table[name] = int(table[name])
