@@ -18,9 +18,7 @@ _ASK = "?"
 _SHOWN = 200
 
 
-@click.command(
-    "audit", short_help="Compare OX with what was sent; repair what is ticked."
-)
+@click.command("audit", short_help="Compare OX with what was sent; repair what is ticked.")
 @click.option("--target", "name", default="", help="This target alone.")
 @click.option("--context", "scope", default="", help="This context alone.")
 @click.option("--rights", is_flag=True, help="Read everybody's rights too: a call for each.")

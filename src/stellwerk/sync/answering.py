@@ -91,9 +91,7 @@ def answer_object(portal: Portal, key: str, verb: Answer, *, actor: str) -> int:
     if verb is Answer.APPROVE and not done:
         people, groups = _numbers([key], "person"), _numbers([key], "group")
         entries = _entries([key])
-        done = absences.confirm(
-            portal, people=people, groups=groups, entries=entries, actor=actor
-        )
+        done = absences.confirm(portal, people=people, groups=groups, entries=entries, actor=actor)
     return done
 
 
