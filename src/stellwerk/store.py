@@ -11,7 +11,8 @@ from stellwerk.core.secrets import KeyMissing, Keyring
 def open_store(data: Path) -> None:
     """Make the data folder ready for this process and open its store.
 
-    The folder is made readable by its owner alone. Raises KeyMissing, before anything is written,
+    A store of an earlier version is brought up to date, after a copy of it was kept beside it. The
+    folder is made readable by its owner alone. Raises KeyMissing, before anything is written,
     when the store holds a secret whose key is gone: a new key would lock it out for good.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -23,11 +24,14 @@ def open_store(data: Path) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from stellwerk.core import statistics
+    from stellwerk.core import copies, statistics
 
     _check_keys(settings.STELLWERK_KEY_FILE, _sealed())
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        applied = len(executor.loader.applied_migrations)
+        if applied and connection.vendor == "sqlite":
+            copies.keep_copy(Path(connection.settings_dict["NAME"]), str(applied))
         call_command("migrate", verbosity=0, interactive=False)
     statistics.describe()
 

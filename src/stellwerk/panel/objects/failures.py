@@ -116,11 +116,6 @@ _MEANINGS: dict[str, Meaning] = {
         _("Fill in the surname in the directory."),
     ),
     "no-login": Meaning(_("There is no login"), _FIELD, _("Fill in the login in the directory.")),
-    "login-ambiguous": Meaning(
-        _("There is more than one login"),
-        _("The property that logins are taken from holds several values."),
-        _("Take another property for logins, or leave one value in the directory."),
-    ),
     "login-characters": Meaning(
         _("The login holds characters OX does not allow"),
         _FIELD,
