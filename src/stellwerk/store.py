@@ -12,8 +12,9 @@ def open_store(data: Path) -> None:
     """Make the data folder ready for this process and open its store.
 
     A store of an earlier version is brought up to date, after a copy of it was kept beside it. The
-    folder is made readable by its owner alone. Raises KeyMissing, before anything is written,
-    when the store holds a secret whose key is gone: a new key would lock it out for good.
+    folder is made readable by its owner alone. Raises CopyFailed where there is no room for that,
+    and KeyMissing, before anything is written, when the store holds a secret whose key is gone: a
+    new key would lock it out for good.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["STELLWERK_DATA"] = str(data)
