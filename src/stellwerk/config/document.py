@@ -70,6 +70,7 @@ class Document:
     file: Path
     portal: str
     time_zone: str
+    address: str
     read_every: int
     keep_runs: int
     sources: Sequence[SourceWish] = field(default_factory=tuple)

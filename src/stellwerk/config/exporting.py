@@ -40,7 +40,11 @@ def export(portal: Portal) -> str:
     every = _every(sources)
     usual = _usual(every.values())
     root: Table = {
-        "portal": {"name": portal.name, "time_zone": portal.time_zone},
+        "portal": {
+            "name": portal.name,
+            "time_zone": portal.time_zone,
+            **({"address": portal.address} if portal.address else {}),
+        },
         "schedule": {"read_every": span(usual), **_kept(portal)},
         "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
         "target": [target_table(row, contexts_at(row)) for row in targets],

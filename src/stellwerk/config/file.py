@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from stellwerk.config.document import KEEP_RUNS, READ_EVERY, Document, SourceWish, TargetWish
@@ -39,6 +40,9 @@ def _document(file: Path, root: Section) -> Document:
     name = portal.text("name", required=True)
     zone = portal.text("time_zone", "Europe/Berlin")
     portal.checked("time_zone", zone, _time_zone, "Write it like Europe/Berlin.")
+    address = portal.text("address", "")
+    hint = "Write it as people type it: https://stellwerk.example.org, without a path."
+    address = portal.checked("address", address, _origin, hint).rstrip("/").casefold()
     portal.end()
     schedule = root.table("schedule")
     every = schedule.text("read_every", f"{READ_EVERY}s")
@@ -55,13 +59,27 @@ def _document(file: Path, root: Section) -> Document:
     _once(root, "target", [one.name for one in targets])
     _once(root, "access_profile", [one.name for one in profiles])
     _known_sources(root, sources, targets)
-    return Document(file, name, zone, seconds(every), days(keep), sources, targets, profiles)
+    return Document(
+        file, name, zone, address, seconds(every), days(keep), sources, targets, profiles
+    )
 
 
 def _time_zone(name: str) -> ZoneInfo:
     if name not in available_timezones():
         raise ValueError(f"{name!r} is no time zone")
     return ZoneInfo(name)
+
+
+def _origin(address: str) -> None:
+    parts = urlsplit(address)
+    if not address:
+        return
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{address!r} is no address that begins with https:// or http://")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"{address!r} has more than a name and a port")
+    if parts.port == 0:
+        raise ValueError(f"{address!r} has no port")
 
 
 def _once(root: Section, table: str, names: Iterable[str]) -> None:

@@ -81,7 +81,11 @@ def _portal(document: Document, report: Report, actor: str) -> Portal:
     new = not Portal.objects.filter(name=document.portal).exists()
     portal = portals.open_portal(document.portal, actor=actor)
     changed = portals.save_portal(
-        portal, time_zone=document.time_zone, keep_runs=document.keep_runs, actor=actor
+        portal,
+        time_zone=document.time_zone,
+        address=document.address,
+        keep_runs=document.keep_runs,
+        actor=actor,
     )
     report.tell(f"portal {portal.name}", new=new, changed=changed)
     return portal

@@ -16,6 +16,8 @@ TEMPLATE = """\
 [portal]
 name = "Example"
 time_zone = "Europe/Berlin"          # for display
+# address = "https://stellwerk.example.org"   # what a browser elsewhere asks for: the panel answers
+#                                    # to no other name (and to this machine); TLS ends in front
 
 [schedule]
 read_every = "15m"                   # how often `stellwerk serve` reads the sources: 90s, 15m, 2h

@@ -48,13 +48,17 @@ def open_portal(name: str, *, actor: str) -> Portal:
     return portal
 
 
-def save_portal(portal: Portal, *, time_zone: str, keep_runs: int, actor: str) -> bool:
-    """Give a portal its time zone, and say how many days runs are kept; whether that changed."""
-    before = {"time_zone": portal.time_zone, "keep_runs": portal.keep_runs}
-    after = {"time_zone": time_zone, "keep_runs": keep_runs}
+def save_portal(
+    portal: Portal, *, time_zone: str, address: str, keep_runs: int, actor: str
+) -> bool:
+    """Give a portal its time zone and the address it is reached under from other machines, and say
+    how many days runs are kept; whether that changed.
+    """
+    after = {"time_zone": time_zone, "address": address, "keep_runs": keep_runs}
+    before = {name: getattr(portal, name) for name in after}
     if before == after:
         return False
-    portal.time_zone, portal.keep_runs = time_zone, keep_runs
-    portal.save(update_fields=["time_zone", "keep_runs"])
+    portal.time_zone, portal.address, portal.keep_runs = time_zone, address, keep_runs
+    portal.save(update_fields=list(after))
     note(portal, actor, [Note("portal.save", f"portal:{portal.pk}", portal.name, before, after)])
     return True

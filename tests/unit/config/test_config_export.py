@@ -134,7 +134,11 @@ def files(draw: st.DrawFn) -> str:
         # Two targets may name one context only if they say the same of it.
         found[1]["context"] = []
     root: Table = {
-        "portal": {"name": draw(words), "time_zone": "Europe/Vienna"},
+        "portal": {
+            "name": draw(words),
+            "time_zone": "Europe/Vienna",
+            **draw(st.sampled_from([{}, {"address": "https://stellwerk.example.org:8443"}])),
+        },
         "schedule": {"read_every": draw(spans)},
         "source": named(draw(st.dictionaries(words, ldap | ldif, max_size=3))),
         "target": [{"name": f"ox{number}", **one} for number, one in enumerate(found)],

@@ -136,6 +136,20 @@ def test_a_password_in_the_file_is_refused_and_not_repeated():
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["stellwerk.example", "ftp://s.example", "https://", "https://s.example/panel", "https://a@b"],
+)
+def test_an_address_that_browsers_cannot_ask_for_is_refused(address: str) -> None:
+    text = SMALL.replace('name = "Town"', f'name = "Town"\naddress = "{address}"')
+    assert "portal.address" in wrong(text)
+
+
+def test_the_address_is_kept_as_browsers_send_it():
+    text = SMALL.replace('name = "Town"', 'name = "Town"\naddress = "https://S.Example:8443/"')
+    assert parse(Path("stellwerk.toml"), text).address == "https://s.example:8443"
+
+
 def test_all_mistakes_are_told_at_once():
     text = (
         SMALL.replace('kind = "ldap"', 'kind = "ldpa"')

@@ -29,6 +29,7 @@ FILE = """
 [portal]
 name = "Lindenau"
 time_zone = "Europe/Vienna"
+address = "https://lindenau.example"
 
 [schedule]
 read_every = "2h"
