@@ -61,7 +61,9 @@ def create(call: Call) -> None:
         context.next_account += 1
         context.keep_account(account)
         call.journal.save_account(context, account)
-        call.note_created(context.id, "account", address, account.id)
+        # One address may be an account of many: each of them has one of their own.
+        whose = f"{address} {context.users[user_id].name}"
+        call.note_created(context.id, "account", whose, account.id)
     call.journal.save_context(context)
 
 
