@@ -267,6 +267,8 @@ SAMPLES: Mapping[str, Choose] = {
     "target-new": _always("/targets/new/"),
     "target": _each("targets", "targets_target"),
     "target-edit": _each("targets", "targets_target", "edit/"),
+    "mapping": _each("targets", "targets_target", "mapping/"),
+    "mapping-edit": _each("targets", "targets_target", "mapping/room_number/"),
     "target-remove": _removal("targets", "targets_target"),
     "trail": _trail("/trail/"),
     "trail-csv": _trail("/trail/export.csv"),
