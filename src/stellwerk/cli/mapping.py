@@ -17,12 +17,12 @@ def command(data: Path, login: str, name: str | None, as_json: bool) -> None:
     """Show the mapping of a target, field by field; with LOGIN what it makes of that person."""
     portal = open_portal(data)
     from stellwerk.cli.opening import object_key, target_named
-    from stellwerk.sync.mapped import rows
+    from stellwerk.sync.mapped import model, rows
     from stellwerk.sync.marks import number_of
 
     target = target_named(portal, name)
     person = number_of(object_key(portal, login)) if login else None
-    found = [_row(one, bool(login)) for one in rows(target, person)]
+    found = [_row(one, bool(login)) for one in rows(target, model(target, person))]
     if as_json:
         print_json(found)
         return

@@ -11,7 +11,7 @@ from stellwerk.targets.models import Target
 from stellwerk.targets.ox.fields import ALL_RULES, Form
 from stellwerk.targets.ox.mapping import user_fields
 from stellwerk.targets.ox.mapping_overrides import Overrides, rules_with
-from stellwerk.targets.ox.userfields import Mapped
+from stellwerk.targets.ox.userfields import Mapped, UserSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,28 @@ class Row:
         return tuple(self.sources) != tuple(self.usual)
 
 
-def rows(target: Target, person: int | None, overrides: Overrides | None = None) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A person a mapping is tried on, loaded once, with the target's other settings."""
+
+    facts: Facts
+    settings: UserSettings
+
+
+def model(target: Target, person: int | None) -> Model | None:
+    """A person to try mappings on; None for nobody."""
+    if person is None:
+        return None
+    world = load_world(target)
+    facts: list[Facts] = load_people(world, [person])
+    return Model(facts[0], world.user) if facts else None
+
+
+def rows(target: Target, tried: Model | None, overrides: Overrides | None = None) -> list[Row]:
     """The mapping of a target, or one with these overrides instead, tried on a person."""
     kept: Mapping[str, Sequence[str]] = target.settings.get("mapping") or {}
     wanted = kept if overrides is None else overrides
-    found = mapped(target, person, wanted)
+    found = mapped(tried, wanted)
     remarks = {one.field: one.text for one in found.notes}
     remarks |= {one.field: one.text for one in found.problems}
     return [
@@ -54,16 +71,12 @@ def rows(target: Target, person: int | None, overrides: Overrides | None = None)
     ]
 
 
-def mapped(target: Target, person: int | None, overrides: Overrides) -> Mapped:
+def mapped(tried: Model | None, overrides: Overrides) -> Mapped:
     """What these overrides make of a person; nothing of nobody."""
-    if person is None:
+    if tried is None:
         return Mapped()
-    world = load_world(target)
-    facts: list[Facts] = load_people(world, [person])
-    settings = replace(world.user, rules=rules_with(overrides))
-    if not facts:
-        return Mapped()
-    return user_fields(facts[0].subject.attributes, facts[0].blobs, settings)
+    settings = replace(tried.settings, rules=rules_with(overrides))
+    return user_fields(tried.facts.subject.attributes, tried.facts.blobs, settings)
 
 
 def sample(target: Target) -> Person | None:

@@ -14,7 +14,7 @@ from stellwerk.panel.objects.fields import called
 from stellwerk.panel.pages.mapping.forms import LineForm
 from stellwerk.panel.pages.mapping.person import tried_on
 from stellwerk.signin.request import Request
-from stellwerk.sync.mapped import Row, rows
+from stellwerk.sync.mapped import Model, Row, model, rows
 from stellwerk.targets.models import Target
 
 
@@ -35,6 +35,7 @@ def edit(request: Request, public_id: str, field: str) -> HttpResponse:
         return _save(request, target, field, form.cleaned_data["lines"])
     lines = form.cleaned_data["lines"] if fine else kept.sources
     person = tried_on(request, target)
+    tried = model(target, person.pk if person else None)
     crumbs = (
         Link(_("Targets"), reverse("targets")),
         Link(target.name, reverse("target", args=[public_id])),
@@ -49,8 +50,8 @@ def edit(request: Request, public_id: str, field: str) -> HttpResponse:
         form=form,
         kept=kept,
         person=person,
-        now=_tried(target, person.pk if person else None, kept, kept.sources),
-        then=_tried(target, person.pk if person else None, kept, lines),
+        now=_tried(target, tried, kept, kept.sources),
+        then=_tried(target, tried, kept, lines),
         back=back,
     )
 
@@ -59,11 +60,11 @@ def _initial(kept: Row) -> dict[str, object]:
     return {"sources": "\n".join(kept.sources), "alone": not kept.sources and bool(kept.usual)}
 
 
-def _tried(target: Target, person: int | None, kept: Row, lines: object) -> Row:
+def _tried(target: Target, tried: Model | None, kept: Row, lines: object) -> Row:
     """The line as it would be, tried on a person."""
     sources = [str(one) for one in lines] if isinstance(lines, list | tuple) else []
     overrides = {**(target.settings.get("mapping") or {}), kept.field: sources}
-    return next(one for one in rows(target, person, overrides) if one.field == kept.field)
+    return next(one for one in rows(target, tried, overrides) if one.field == kept.field)
 
 
 def _save(request: Request, target: Target, field: str, lines: list[str] | None) -> HttpResponse:

@@ -13,7 +13,7 @@ from stellwerk.panel.objects.fields import called
 from stellwerk.panel.pages.mapping.forms import PersonForm
 from stellwerk.panel.pages.mapping.person import tried_on
 from stellwerk.signin.request import Request
-from stellwerk.sync.mapped import rows
+from stellwerk.sync.mapped import model, rows
 from stellwerk.targets.models import Target
 
 
@@ -23,7 +23,7 @@ def mapping(request: Request, public_id: str) -> HttpResponse:
     """Every field, what it is made of, and what a person's would be."""
     target = get_object_or_404(Target, portal=request.portal, public_id=public_id)
     person = tried_on(request, target)
-    found = rows(target, person.pk if person else None)
+    found = rows(target, model(target, person.pk if person else None))
     back = reverse("target", args=[public_id])
     crumbs = (Link(_("Targets"), reverse("targets")), Link(target.name, back))
     title = _("Mapping of the target %(name)s") % {"name": target.name}
