@@ -8,10 +8,13 @@ _BESIDE_RULES = {
     "language", "timezone", "imapServer", "smtpServer", "imapLogin",
     "access",
 }  # fmt: skip
+_OF_RESOURCES = {"displayname", "email", "description", "available"}
+_OF_FUNCTIONAL_ACCOUNTS = {"personal", "primaryAddress"}
 
 
 def test_every_named_field_is_one_that_is_sent() -> None:
-    assert set(fields._NAMES) <= {rule.field for rule in DEFAULT_RULES} | _BESIDE_RULES
+    sent = {rule.field for rule in DEFAULT_RULES} | _BESIDE_RULES
+    assert set(fields._NAMES) <= sent | _OF_RESOURCES | _OF_FUNCTIONAL_ACCOUNTS
 
 
 def test_a_name_is_the_login_of_people_alone() -> None:
