@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "stellwerk.signin",
     "stellwerk.sync",
     "stellwerk.audit",
+    "stellwerk.sso",
     "stellwerk.panel",
 ]
 AUTH_USER_MODEL = "people.Person"

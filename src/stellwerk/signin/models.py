@@ -8,7 +8,11 @@ from stellwerk.signin.browser import browser_of
 
 
 class Session(models.Model):
-    """Somebody who is signed in with one browser. The cookie's token is kept as a hash only."""
+    """Somebody who is signed in with one browser. The cookie's token is kept as a hash only.
+
+    Opened by an identity provider, it knows whom that means: `subject` is the NameID as it came,
+    `subject_key` a hash of issuer, format and value, and `ends_at` when it wants the session ended.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
@@ -17,9 +21,18 @@ class Session(models.Model):
     last_seen = models.DateTimeField()
     address = models.CharField(max_length=45)
     agent = models.CharField(max_length=300, default="")
+    issuer = models.CharField(max_length=1024, default="")
+    subject = models.JSONField(default=dict)
+    subject_key = models.CharField(max_length=64, default="")
+    session_index = models.CharField(max_length=400, default="")
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "last_seen"]), models.Index(fields=["created"])]
+        indexes = [
+            models.Index(fields=["person", "last_seen"]),
+            models.Index(fields=["created"]),
+            models.Index(fields=["portal", "subject_key"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} from {self.address}"

@@ -1,0 +1,24 @@
+"""What the core asks its caller to remember. Both must be shared by all processes of the portal."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Pending(Protocol):
+    """Requests of ours that wait for their answer, each bound to the browser that was sent."""
+
+    def is_open(self, request_id: str) -> bool:
+        """Whether this request of ours was sent from the same browser and is not answered yet."""
+        ...
+
+    def consume(self, request_id: str) -> bool:
+        """Count it as answered. False if another answer was quicker: exactly one call is True."""
+        ...
+
+
+class Replay(Protocol):
+    """Messages that were believed once already."""
+
+    def first_time(self, issuer: str, message_id: str, until: datetime) -> bool:
+        """Remember a message until then. Returns False if it was known. Raising counts as known."""
+        ...
