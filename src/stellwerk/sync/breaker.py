@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 IN_A_ROW = 5
 """So many different objects must fail without a success between them."""
+COLLISIONS = 10
+"""So many calls in a row must meet somebody else's, with no success between them."""
 LONGEST = timedelta(days=1)
 """After so long without any success the objects are judged one by one: they may be all there is."""
 
@@ -37,6 +39,22 @@ class Breaker:
                 return False
             self.open_since = now
         return now - self.open_since < LONGEST
+
+
+@dataclass(slots=True)
+class Collisions:
+    """Of one context: calls that met another's, who writes there or keeps it locked."""
+
+    in_a_row: int = 0
+
+    def succeed(self) -> None:
+        """Nobody was in the way."""
+        self.in_a_row = 0
+
+    def collide(self) -> bool:
+        """Somebody was; whether that goes on for so long that the context is to rest."""
+        self.in_a_row += 1
+        return self.in_a_row >= COLLISIONS
 
 
 @dataclass(slots=True)

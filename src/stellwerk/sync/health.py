@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from stellwerk.core import clock
 from stellwerk.sync import lanes
-from stellwerk.sync.breaker import Breaker, Suspects
+from stellwerk.sync.breaker import COLLISIONS, Breaker, Collisions, Suspects
 from stellwerk.sync.lanes import WHOLE, scope_of
 from stellwerk.sync.pausing import Pauses
 from stellwerk.sync.prepare import Pending
@@ -60,6 +60,7 @@ class Health:
         self.is_away = WHOLE in trouble
         """Whether the server was not heard since it was found to be away."""
         self._data = {scope_of(lane): Breaker(open_since=now) for lane in trouble if "/" in lane}
+        self._collisions = {scope: Collisions(COLLISIONS) for scope in self._data}
 
     def weigh(self, done: Sequence[tuple[Pending, Outcome]]) -> Blame:
         """Judge what came home, before it is written."""
@@ -73,6 +74,7 @@ class Health:
                 self.is_away = False
             if fault is None or _worked(fault):
                 self._breaker(scope).succeed()
+                self._collisions.setdefault(scope, Collisions()).succeed()
                 self._suspects.clear((key,))
             elif isinstance(fault, _AWAY):
                 if not self.is_away:
@@ -83,7 +85,9 @@ class Health:
                 if self._way.fail(key, clock.now()):
                     blame.excused.add(key)
                     blame.pauses[WHOLE] = fault
-            elif _says_nothing(fault) and self._breaker(scope).fail(key, clock.now()):
+            elif self._collides(fault, scope) or (
+                _says_nothing(fault) and self._breaker(scope).fail(key, clock.now())
+            ):
                 blame.excused.add(key)
                 blame.pauses[pending.row.lane] = fault
         blame.blamed = self._suspects.blamed(first)
@@ -103,6 +107,15 @@ class Health:
         }
         if well:
             self._pauses.success(well)
+
+    def _collides(self, fault: OxError, scope: str) -> bool:
+        """Whether others are in the way in a context for so long that it has to rest.
+
+        The making of contexts collides with itself, and counts its own attempts.
+        """
+        if not scope or not isinstance(fault, Conflict):
+            return False
+        return self._collisions.setdefault(scope, Collisions()).collide()
 
     def _breaker(self, scope: str) -> Breaker:
         return self._data.setdefault(scope, Breaker())

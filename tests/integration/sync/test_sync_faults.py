@@ -258,6 +258,40 @@ def test_an_update_conflict_is_tried_again_without_counting(site: Site) -> None:
     assert site.parked() == {}
 
 
+CONFLICT = "fault:StorageException:User update conflict, please try again later"
+UPDATING = "fault:DatabaseUpdateException:An update is running for this schema"
+
+
+@pytest.mark.parametrize("do", [CONFLICT, UPDATING])
+def test_a_conflict_without_end_rests_its_context_and_the_sync_ends(site: Site, do: str) -> None:
+    site.directory.context(20)
+    anna = site.directory.person("anna")
+    bert = site.directory.person("bert", oxContextIDNum="20")
+    site.sync()
+    site.directory.change(anna, title="Dr.")
+    site.trouble(CHANGE, do, next=10_000)
+    report = site.sync()
+    assert [reason.partition(":")[0] for reason in report.waiting] == ["ox 10/users", "ox 10/rest"]
+    assert Work.objects.get(object__startswith="person:").attempts == 0
+    assert site.parked() == {}
+    site.ox.clear_faults()
+    Lane.objects.update(paused_until=None)
+    site.directory.change(bert, title="Dr.")
+    site.sync()
+    assert site.users(10)["anna"]["title"] == site.users(20)["bert"]["title"] == "Dr."
+
+
+def test_who_conflicts_for_ever_does_not_keep_the_others_of_the_context_back(site: Site) -> None:
+    people = [site.directory.person(f"p{number:02}") for number in range(30)]
+    site.sync()
+    for dn in people:
+        site.directory.change(dn, title="Prof." if dn == people[0] else "Dr.")
+    site.trouble(CHANGE, CONFLICT, next=10_000, holding="Prof.")
+    report = site.sync()
+    assert report.waiting
+    assert sum(user.get("title") == "Dr." for user in site.users().values()) == 29
+
+
 def test_a_member_who_is_gone_in_ox_does_not_stop_its_group_for_ever(site: Site) -> None:
     for login in ("anna", "bert"):
         site.directory.person(login)

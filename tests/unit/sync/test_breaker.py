@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from stellwerk.sync.breaker import IN_A_ROW, LONGEST, Breaker, Suspects
+from stellwerk.sync.breaker import COLLISIONS, IN_A_ROW, LONGEST, Breaker, Collisions, Suspects
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -45,3 +45,14 @@ def test_who_starts_trouble_twice_is_blamed_and_who_succeeds_is_not() -> None:
     assert suspects.blamed(["a", "b"]) == frozenset()
     suspects.clear(["b"])
     assert suspects.blamed(["a", "b", "c"]) == {"a"}
+
+
+def test_a_context_rests_when_nothing_but_collisions_came_for_long_enough() -> None:
+    collisions = Collisions()
+    assert [collisions.collide() for _ in range(COLLISIONS + 1)] == [
+        *[False] * (COLLISIONS - 1),
+        True,
+        True,
+    ]
+    collisions.succeed()
+    assert not collisions.collide()
