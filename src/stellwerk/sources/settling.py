@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db import transaction
 
 from stellwerk.people import actions as people
+from stellwerk.people.accounts import with_accounts
 from stellwerk.people.actions import PersonFields
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Portal
@@ -45,6 +46,14 @@ def settle(source: Source) -> None:
     A question is `recreated` while the holder has no record left that was read, else it is about
     the login or the mail; it is closed when the holder's record no longer claims the value.
     """
+    _ask_until_settled(source)
+    _separate(source.portal)
+    _dismiss(source.portal)
+    if _make_room(source.portal):
+        _ask_until_settled(source)
+
+
+def _ask_until_settled(source: Source) -> None:
     for _ in range(_ROUNDS):
         with transaction.atomic():
             before = _open(source.portal)
@@ -53,8 +62,6 @@ def settle(source: Source) -> None:
             _ask_again(source)
         if _open(source.portal) == before:
             break
-    _separate(source.portal)
-    _dismiss(source.portal)
 
 
 def _open(portal: Portal) -> set[tuple[int, int, str, str]]:
@@ -166,6 +173,18 @@ def _separate(portal: Portal) -> None:
     Decision.objects.filter(
         record__source__in=sources, kind=Decision.Kind.RECREATED, refused=False
     ).update(refused=True)
+
+
+def _make_room(portal: Portal) -> bool:
+    """Who left without an account anywhere lets go for those who are somebody else; whether any.
+
+    Others let go when their last account is deleted; here nothing would ever be.
+    """
+    asked = Decision.objects.filter(portal=portal, refused=True, person__state=Person.State.LEFT)
+    left = set(asked.values_list("person_id", flat=True))
+    gone = sorted(left - with_accounts(left))
+    people.let_go(gone)
+    return bool(gone)
 
 
 def _never(source: Source) -> bool:

@@ -7,7 +7,7 @@ from stellwerk.core import changes
 from stellwerk.people.models import Membership, Person
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.marks import remind
-from stellwerk.sync.models import Applied, Work
+from stellwerk.sync.models import Applied, Imported, Work
 from stellwerk.sync.wanted import World
 
 _CHUNK = 500
@@ -52,6 +52,23 @@ def remote_ids(target: int, scope: str, people: Collection[int]) -> dict[int, st
             target=target, scope=scope, person__in=ordered[start : start + _CHUNK]
         ).exclude(remote_id="")
         found.update(rows.values_list("person_id", "remote_id"))
+    return found
+
+
+def with_accounts(people: Collection[int]) -> set[int]:
+    """Who of these has an account at any target, or had one by what another connector knew.
+
+    One that is just being made counts, and one of which it is not known whether it was.
+    """
+    ordered = sorted(people)
+    found: set[int] = set()
+    for start in range(0, len(ordered), _CHUNK):
+        chunk = ordered[start : start + _CHUNK]
+        rows = Applied.objects.filter(person__in=chunk)
+        found.update(pk for pk in rows.values_list("person_id", flat=True) if pk is not None)
+        keys = {f"person:{pk}": pk for pk in chunk}
+        known = Imported.objects.filter(object__in=list(keys)).values_list("object", flat=True)
+        found.update(keys[key] for key in known)
     return found
 
 

@@ -120,3 +120,60 @@ def test_refused_by_hand_the_old_one_leaves_and_the_new_one_stays_out(site: Site
     site.drain()
     assert site.users()["anna"]["mailenabled"] in (False, "false")
     assert Person.objects.filter(login="anna").count() == 1
+
+
+def test_never_the_same_person_need_not_wait_for_somebody_who_had_no_account(site: Site) -> None:
+    _relink(site, "never")
+    site.directory.person("anna", isOxUser="")
+    site.directory.person("bert")
+    site.sync()
+    site.directory.remove(dn_of("anna"))
+    site.directory.person("anna", ident="id-new")
+    site.read()
+    assert site.parked() == {}
+    site.drain()
+    assert set(site.users()) == {"anna", "bert"}
+    assert [one.state for one in Person.objects.filter(login="anna").order_by("pk")] == [
+        "left",
+        "active",
+    ]
+
+
+def test_who_left_a_while_ago_without_an_account_is_in_nobodys_way(site: Site) -> None:
+    _relink(site, "never")
+    site.directory.person("anna", oxContextIDNum="99")
+    site.directory.person("bert")
+    site.sync()
+    site.directory.remove(dn_of("anna"))
+    site.read()
+    site.drain()
+    site.directory.person("carl", mailPrimaryAddress="anna@example.org")
+    site.read()
+    site.drain()
+    assert site.users()["carl"]["email1"] == "anna@example.org"
+
+
+def test_an_account_in_doubt_keeps_its_login(site: Site) -> None:
+    _relink(site, "never")
+    site.directory.person("bert")
+    site.sync()
+    site.directory.person("anna")
+    site.trouble("OXUserService.createByModuleAccess", "lost")
+    site.stop_after_first_fault()
+    site.directory.remove(dn_of("anna"))
+    site.directory.person("anna", ident="id-new")
+    site.read()
+    assert site.parked() == {dn_of("anna"): "made_anew"}
+
+
+def test_refused_by_hand_a_person_without_an_account_makes_room(site: Site) -> None:
+    site.directory.person("anna", isOxUser="")
+    site.directory.person("bert")
+    site.sync()
+    site.directory.remove(dn_of("anna"))
+    site.directory.person("anna", ident="id-new")
+    site.read()
+    assert answer_run(site.portal, _run(site), Verb.REFUSE, actor="test") == (1, 0)
+    site.read()
+    site.drain()
+    assert set(site.users()) == {"anna", "bert"}
