@@ -3,11 +3,101 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_DETAIL = 300
+
 
 class Code(StrEnum):
     """One code per reason, named for what is wrong. Add new ones here, never rename."""
 
     UNEXPECTED = "unexpected"
+
+    # The bytes, before anything is read in them.
+    WRONG_BINDING = "wrong-binding"
+    BASE64 = "base64"
+    TOO_LARGE = "too-large"
+    NOT_UTF8 = "not-utf-8"
+    OTHER_ENCODING = "other-encoding"
+    FORBIDDEN_CHARACTER = "forbidden-character"
+    MARKUP_DECLARATION = "markup-declaration"
+    PROCESSING_INSTRUCTION = "processing-instruction"
+    NOT_XML = "not-xml"
+    TOO_MANY_ELEMENTS = "too-many-elements"
+    TOO_DEEP = "too-deep"
+    NAME_TOO_LONG = "name-too-long"
+    ID_REPEATED = "id-repeated"
+    ID_DISGUISED = "id-disguised"
+    ID_MALFORMED = "id-malformed"
+
+    # The message as a whole.
+    WRONG_MESSAGE = "wrong-message"
+    WRONG_VERSION = "wrong-version"
+    UNEXPECTED_CONTENT = "unexpected-content"
+    MISSING_CONTENT = "missing-content"
+    MALFORMED_TIME = "malformed-time"
+    STATUS = "status"
+    WRONG_ISSUER = "wrong-issuer"
+    WRONG_DESTINATION = "wrong-destination"
+    ISSUED_IN_FUTURE = "issued-in-future"
+    ISSUED_TOO_LONG_AGO = "issued-too-long-ago"
+    UNSOLICITED = "unsolicited"
+    UNKNOWN_REQUEST = "unknown-request"
+    REQUEST_ANSWERED = "request-answered"
+    REPLAYED = "replayed"
+
+    # Which part is signed, and how.
+    RESPONSE_UNSIGNED = "response-unsigned"
+    ASSERTION_UNSIGNED = "assertion-unsigned"
+    LOGOUT_REQUEST_UNSIGNED = "logout-request-unsigned"
+    LOGOUT_RESPONSE_UNSIGNED = "logout-response-unsigned"
+    SIGNATURE_MISPLACED = "signature-misplaced"
+    SIGNATURE_SHAPE = "signature-shape"
+    WRONG_REFERENCE = "wrong-reference"
+    WRONG_TRANSFORMS = "wrong-transforms"
+    WRONG_CANONICALIZATION = "wrong-canonicalization"
+    WRONG_SIGNATURE_ALGORITHM = "wrong-signature-algorithm"
+    WRONG_DIGEST_ALGORITHM = "wrong-digest-algorithm"
+    SHA1 = "sha1"
+    NO_FITTING_CERTIFICATE = "no-fitting-certificate"
+    CANNOT_CANONICALIZE = "cannot-canonicalize"
+    WRONG_SIGNATURE = "wrong-signature"
+    WRONG_DIGEST = "wrong-digest"
+
+    # What is encrypted.
+    NOT_ENCRYPTED = "not-encrypted"
+    ENCRYPTION_SHAPE = "encryption-shape"
+    SEVERAL_ENCRYPTED_KEYS = "several-encrypted-keys"
+    WRONG_KEY_TRANSPORT = "wrong-key-transport"
+    WRONG_ENCRYPTION_ALGORITHM = "wrong-encryption-algorithm"
+    CBC_UNSIGNED = "cbc-unsigned"
+    NO_DECRYPTION_KEY = "no-decryption-key"
+    CANNOT_DECRYPT = "cannot-decrypt"
+
+    # The assertion.
+    NO_ASSERTION = "no-assertion"
+    SEVERAL_ASSERTIONS = "several-assertions"
+    NO_NAME_ID = "no-name-id"
+    EMPTY_NAME_ID = "empty-name-id"
+    SPACE_IN_NAME_ID = "space-in-name-id"
+    CONTROL_CHARACTER = "control-character"
+    NO_BEARER_CONFIRMATION = "no-bearer-confirmation"
+    WRONG_RECIPIENT = "wrong-recipient"
+    CONFIRMATION_WITHOUT_END = "confirmation-without-end"
+    CONFIRMATION_WITH_START = "confirmation-with-start"
+    CONFIRMATION_ENDED = "confirmation-ended"
+    CONFIRMS_OTHER_REQUEST = "confirms-other-request"
+    NO_AUDIENCE = "no-audience"
+    WRONG_AUDIENCE = "wrong-audience"
+    UNKNOWN_CONDITION = "unknown-condition"
+    NOT_YET_VALID = "not-yet-valid"
+    NO_LONGER_VALID = "no-longer-valid"
+    NO_AUTHN_STATEMENT = "no-authn-statement"
+    SEVERAL_AUTHN_STATEMENTS = "several-authn-statements"
+    AUTHENTICATED_IN_FUTURE = "authenticated-in-future"
+    NOT_AUTHENTICATED_ANEW = "not-authenticated-anew"
+    WRONG_AUTHN_CONTEXT = "wrong-authn-context"
+    SESSION_ENDED = "session-ended"
+    ATTRIBUTE_REPEATED = "attribute-repeated"
+    LOGOUT_TOO_LATE = "logout-too-late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +106,11 @@ class Refusal:
 
     code: Code
     detail: str = ""
+
+
+class Refused(Exception):
+    """Leaves the core's own functions; its entrances turn it into the Refusal it carries."""
+
+    def __init__(self, code: Code, detail: str = "") -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, detail[:LONGEST_DETAIL])

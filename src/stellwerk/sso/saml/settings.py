@@ -73,7 +73,8 @@ class Policy:
     A signature that is there is always verified; the `verify` switches say whether one must be
     there. An authentication response is never accepted without one: the assertion itself must be
     signed, unless `response_signature_suffices`. With `verify_responses` the Response must be
-    signed too. CBC algorithms in `encryption` count only inside a verified Response.
+    signed too. CBC algorithms in `encryption` count only inside a verified Response. An attribute
+    may come in several pieces of one name, as Keycloak sends roles, only with `join_attributes`.
     """
 
     sign_authn_requests: bool = False
@@ -91,6 +92,7 @@ class Policy:
     name_id_format: NameIdFormat = NameIdFormat.TRANSIENT
     authn_context: tuple[str, ...] = ()
     force_authn: bool = False
+    join_attributes: bool = False
     skew: timedelta = timedelta(seconds=60)
 
 

@@ -11,6 +11,10 @@ class Pending(Protocol):
         """Whether this request of ours was sent from the same browser and is not answered yet."""
         ...
 
+    def sent_at(self, request_id: str) -> datetime:
+        """When an open request was sent; asked where somebody had to authenticate anew."""
+        ...
+
     def consume(self, request_id: str) -> bool:
         """Count it as answered. False if another answer was quicker: exactly one call is True."""
         ...
