@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from stellwerk.core.said import joined, say
+from stellwerk.core.wire import Connection, Deadline
 from stellwerk.targets.ox.codec import DEFAULT_LIMIT, decode, decode_stream, encode
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import (
@@ -26,7 +27,6 @@ from stellwerk.targets.ox.faults import (
 )
 from stellwerk.targets.ox.operations import Operation, Record
 from stellwerk.targets.ox.pool import IDLE_SECONDS, Address, Pool
-from stellwerk.targets.ox.wire import Connection, Deadline
 
 Result = TypeVar("Result")
 

@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from stellwerk.targets.ox.wire import Connection, Deadline
+from stellwerk.core.wire import Connection, Deadline
 
 IDLE_SECONDS = 20.0
 """OX closes an idle connection after 25 to 40 s; one used sooner cannot meet that."""

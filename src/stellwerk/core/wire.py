@@ -11,14 +11,22 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.client import HTTPResponse
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _SLICE = 256 * 1024
+Place: TypeAlias = tuple[socket.AddressFamily, tuple[Any, ...]]
+"""Where a socket connects to: the family of an address, and the address as sockets take it."""
+
+
+def places(host: str, port: int) -> list[Place]:
+    """Where a name leads, as the name service of this machine says. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(family, address) for family, _kind, _protocol, _name, address in found]
 
 
 class Deadline:
@@ -51,12 +59,22 @@ class _Reader(io.RawIOBase):
 
 
 class Connection:
-    """One TCP or TLS connection; used by one thread at a time."""
+    """One TCP or TLS connection; used by one thread at a time.
 
-    def __init__(self, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+    `find` says where the name leads; whoever checks that hands over what was checked.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None,
+        find: Callable[[str, int], Iterable[Place]] = places,
+    ) -> None:
         self._host = host
         self._port = port
         self._tls = tls
+        self._find = find
         self._socket: socket.socket | None = None
         self._deadline = Deadline(0)
 
@@ -79,10 +97,8 @@ class Connection:
         if self._socket is not None:
             return
         failure: OSError = OSError(f"{self._host} has no address")
-        for family, kind, protocol, _, address in socket.getaddrinfo(
-            self._host, self._port, type=socket.SOCK_STREAM
-        ):
-            plain = socket.socket(family, kind, protocol)
+        for family, address in self._find(self._host, self._port):
+            plain = socket.socket(family, socket.SOCK_STREAM)
             try:
                 plain.settimeout(deadline.left())
                 plain.connect(address)

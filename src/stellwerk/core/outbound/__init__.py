@@ -1,0 +1,1 @@
+"""The one way out for addresses that somebody typed: metadata, webhooks, imports."""
