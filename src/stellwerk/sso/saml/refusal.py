@@ -99,6 +99,18 @@ class Code(StrEnum):
     ATTRIBUTE_REPEATED = "attribute-repeated"
     LOGOUT_TOO_LATE = "logout-too-late"
 
+    # A message that came by redirect.
+    REDIRECT_NOT_ASCII = "redirect-not-ascii"
+    REDIRECT_PARAMETER_TWICE = "redirect-parameter-twice"
+    REDIRECT_DISGUISED_NAME = "redirect-disguised-name"
+    REDIRECT_TWO_MESSAGES = "redirect-two-messages"
+    REDIRECT_NO_MESSAGE = "redirect-no-message"
+    REDIRECT_ENCODING = "redirect-encoding"
+    REDIRECT_DEFLATE = "redirect-deflate"
+    REDIRECT_TRAILING_DATA = "redirect-trailing-data"
+    REDIRECT_EMBEDDED_SIGNATURE = "redirect-embedded-signature"
+    REDIRECT_SIGNATURE_INCOMPLETE = "redirect-signature-incomplete"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
