@@ -14,6 +14,7 @@ from stellwerk.sync.building_accounts import NOBODY_YET
 from stellwerk.sync.changes import ADOPT, MOVE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.free import Permit, split
+from stellwerk.sync.giving_up import given_up
 from stellwerk.sync.judging import judge
 from stellwerk.sync.lanes import lane_of
 from stellwerk.sync.models import Work
@@ -84,11 +85,19 @@ def prepare(
                 _doubt(batch, row, one, doubts[row.object], logins, settle)
                 continue
             free, held = split(one.changes, approved)
-            if _misplaced(row, one, free):
+            allowed = tuple(change for change in free if permit.allows(change))
+            waited = not allowed and row.attempts >= PATIENCE
+            why = given_up(world, one, free, approved, permit) if waited else None
+            if why is not None:
+                batch.park.append((row, why))
+            elif _misplaced(row, one, free):
                 batch.again.append(row)
-            else:
-                allowed = tuple(change for change in free if permit.allows(change))
+            elif allowed:
                 _order(batch, target, row, one, allowed, bool(held), free, logins)
+            elif free:
+                batch.skipped.append(row.object)
+            else:
+                batch.again.append(row)
         _load_bytes(batch)
         _finish(batch, world, token)
     return batch
@@ -142,15 +151,6 @@ def _order(
     free: Sequence[Change],
     logins: Mapping[str, Credentials],
 ) -> None:
-    if not allowed:
-        if row.attempts >= PATIENCE and isinstance(one.verdict, Blocked):
-            # It waited for a name that is not released: routed again it would wait for ever.
-            batch.park.append((row, one.verdict))
-        elif free:
-            batch.skipped.append(row.object)
-        else:
-            batch.again.append(row)
-        return
     if one.in_the_way and not _stays(one, allowed):
         batch.later.append((row, 1.0, 1))
         return

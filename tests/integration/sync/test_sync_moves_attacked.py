@@ -4,6 +4,7 @@ import pytest
 from site_case import Site
 
 from stellwerk.people.models import Person
+from stellwerk.sync import runs
 from stellwerk.sync.free import ALL
 from stellwerk.sync.lanes import lanes_with_work
 from stellwerk.sync.models import Applied, Work
@@ -253,3 +254,25 @@ def test_people_of_one_id_in_two_contexts_swap_contexts(site: Site, anna: str) -
     assert site.groups(10) == {"office": {"bert"}}
     assert site.groups(20) == {"office": {"anna"}}
     assert Person.objects.count() == 2
+
+
+def test_a_move_whose_name_is_held_by_somebody_the_plan_does_not_permit_ends_with_a_reason(
+    site: Site, anna: str
+) -> None:
+    carl = site.directory.person("carl", oxContextIDNum="20", displayName="Anna Muster")
+    site.sync()
+    site.directory.change(anna, oxContextIDNum="20")
+    site.directory.change(carl, displayName="Carl")
+    drawn = site.plan()
+    site.approve(drawn)
+    site.directory.change(carl, displayName="Carl M.")
+    site.read()
+    report = site.permit(drawn, runs.standing(site.portal, drawn).permit)
+    assert report.unseen == 1
+    assert set(site.users(10)) == {"anna"}
+    assert site.parked() == {"anna": "name_taken"}
+    site.sync()
+    for _ in range(4):
+        site.drain()
+    assert site.users(20)["anna"]["display_name"] == "Anna Muster"
+    assert site.users(10) == {}

@@ -97,6 +97,11 @@ _MEANINGS: dict[str, Meaning] = {
         _("Two people want the same primary address in one context."),
         _("Give one of the two another primary address."),
     ),
+    "name_taken": Meaning(
+        _("Somebody else still holds the name"),
+        _("Its holder is to get another name first, and that has not happened."),
+        _("See what keeps the other one; this one goes on by itself."),
+    ),
     "conflict": Meaning(
         _("OX already has a user of that name"),
         _("It was made there before, and its mail address is another one."),
