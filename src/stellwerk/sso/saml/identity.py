@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What was accepted and an administrator should hear of all the same."""
+
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid"
+    SHA1 = "sha1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +37,7 @@ class Identity:
     """Who signed in, as an authentication response says that was believed.
 
     `in_response_to` is "" for one that nobody asked for. `signed` are the canonical bytes that a
-    verified signature covers and all of this was read from. `warnings` are codes of what an
-    administrator should hear of (a certificate past its date).
+    verified signature covers and all of this was read from, with what was decrypted inside them.
     """
 
     issuer: str
@@ -43,7 +51,7 @@ class Identity:
     assertion_id: str
     in_response_to: str
     signed: bytes = field(repr=False, default=b"")
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

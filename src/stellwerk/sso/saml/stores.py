@@ -26,3 +26,11 @@ class Replay(Protocol):
     def first_time(self, issuer: str, message_id: str, until: datetime) -> bool:
         """Remember a message until then. Returns False if it was known. Raising counts as known."""
         ...
+
+
+def is_first_time(replay: Replay, issuer: str, message_id: str, until: datetime) -> bool:
+    """Whether a message was never believed before. A store that fails says no."""
+    try:
+        return replay.first_time(issuer, message_id, until)
+    except Exception:  # noqa: BLE001 - without a memory nobody signs in
+        return False

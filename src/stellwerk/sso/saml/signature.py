@@ -1,0 +1,124 @@
+"""Enveloped XML signatures: first the one shape we know, then signxml, then only the signed bytes.
+
+The certificates are the configured ones; what a message says of keys is never looked at. What
+comes back was parsed from the very bytes whose digest was signed, without the signature.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509 import Certificate
+from lxml import etree
+from signxml.algorithms import CanonicalizationMethod
+from signxml.exceptions import InvalidDigest, InvalidInput, InvalidSignature
+from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
+
+from stellwerk.sso.saml import gate
+from stellwerk.sso.saml.identity import Notice
+from stellwerk.sso.saml.names import DS
+from stellwerk.sso.saml.refusal import Code, Refused
+from stellwerk.sso.saml.settings import MAX_CERTIFICATES
+from stellwerk.sso.saml.signature_shape import Shape, shape_of
+
+SMALLEST_RSA = 2048
+_CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signature covers: canonical bytes, and the element that was parsed from them."""
+
+    data: bytes
+    element: etree._Element
+    notices: tuple[Notice, ...] = ()
+
+
+def verified(
+    element: etree._Element,
+    signature: etree._Element,
+    certificates: Sequence[Certificate],
+    *,
+    allow_sha1: bool,
+    now: datetime,
+) -> Signed:
+    """What `signature`, the only one right below `element`, proves of it."""
+    shape = shape_of(element, signature, allow_sha1=allow_sha1)
+    fitting = [one for one in certificates[:MAX_CERTIFICATES] if _fits(one, shape)]
+    if not fitting:
+        raise Refused(Code.NO_FITTING_CERTIFICATE, shape.method.value)
+    for certificate in fitting:
+        result = _verify(element, shape, certificate)
+        if result is not None:
+            return _signed(element, result, _notices(shape, certificate, now))
+    raise Refused(Code.WRONG_SIGNATURE)
+
+
+def _fits(certificate: Certificate, shape: Shape) -> bool:
+    key = certificate.public_key()
+    if isinstance(key, RSAPublicKey):
+        return shape.for_rsa and key.key_size >= SMALLEST_RSA
+    return (
+        isinstance(key, EllipticCurvePublicKey) and not shape.for_rsa and key.curve.name in _CURVES
+    )
+
+
+def _verify(element: etree._Element, shape: Shape, certificate: Certificate) -> VerifyResult | None:
+    """None where another key made the signature. The certificate's own date is given as the time:
+    that it is past is a notice, since whose key it is was settled by who configured it.
+    """
+    rules = SignatureConfiguration(
+        require_x509=True,
+        location="./",
+        expect_references=1,
+        signature_methods=frozenset({shape.method}),
+        digest_algorithms=frozenset({shape.digest}),
+        ignore_ambiguous_key_info=True,
+        verification_time=certificate.not_valid_before_utc,
+        default_reference_c14n_method=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    )
+    try:
+        result = XMLVerifier().verify(
+            element,
+            x509_cert=certificate,
+            parser=gate.parser(),
+            id_attribute="ID",
+            expect_config=rules,
+        )
+    except InvalidDigest as changed:
+        raise Refused(Code.WRONG_DIGEST) from changed
+    except InvalidSignature:
+        return None
+    except etree.C14NError as odd:
+        raise Refused(Code.CANNOT_CANONICALIZE) from odd
+    except (InvalidInput, etree.DocumentInvalid) as odd:
+        raise Refused(Code.SIGNATURE_SHAPE, str(odd)) from odd
+    if not isinstance(result, VerifyResult):
+        raise Refused(Code.WRONG_REFERENCE)
+    return result
+
+
+def _signed(element: etree._Element, result: VerifyResult, notices: tuple[Notice, ...]) -> Signed:
+    """Refuses what a canonicalization that failed in silence would give."""
+    root = result.signed_xml
+    if root is None or not result.signed_data.startswith(b"<"):
+        raise Refused(Code.CANNOT_CANONICALIZE)
+    if root.tag != element.tag or root.get("ID") != element.get("ID"):
+        raise Refused(Code.WRONG_REFERENCE)
+    if root.find(f"{{{DS}}}Signature") is not None:
+        raise Refused(Code.SIGNATURE_SHAPE)
+    gate.ids(root)
+    return Signed(result.signed_data, root, notices)
+
+
+def _notices(shape: Shape, certificate: Certificate, now: datetime) -> tuple[Notice, ...]:
+    found = []
+    if now > certificate.not_valid_after_utc:
+        found.append(Notice.CERTIFICATE_EXPIRED)
+    if now < certificate.not_valid_before_utc:
+        found.append(Notice.CERTIFICATE_NOT_YET_VALID)
+    if shape.sha1:
+        found.append(Notice.SHA1)
+    return tuple(found)
