@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -59,8 +59,19 @@ def make_authority(folder: Path, name: str = "Test CA") -> Authority:
     return Authority(file, subject, key)
 
 
+def self_signed(
+    name: str, key: rsa.RSAPrivateKey, valid_until: datetime | None = None
+) -> x509.Certificate:
+    """Return a certificate that a key gives itself, as SAML metadata has them."""
+    until = valid_until or datetime.now(UTC) + timedelta(days=3650)
+    return _builder(_subject(name), _subject(name), key, until).sign(key, SHA256())
+
+
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, until: datetime
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
+    until: datetime,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
