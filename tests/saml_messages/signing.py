@@ -82,7 +82,7 @@ def sign(
     issuer = element.find(f"{{{SAML}}}Issuer")
     place = 0 if issuer is None else element.index(issuer) + 1
     element.insert(place if at is None else at, signature)
-    value.text = _text(_signed(canonical(info), pair, method))
+    value.text = _text(signature_value(canonical(info), pair, method))
     return signature
 
 
@@ -118,7 +118,8 @@ def _hash(data: bytes, digest: str) -> bytes:
     return made.finalize()
 
 
-def _signed(data: bytes, pair: Pair, method: str) -> bytes:
+def signature_value(data: bytes, pair: Pair, method: str) -> bytes:
+    """The bytes of a signature over `data`, as the algorithm of that name makes them."""
     hash_ = next(
         (
             made
