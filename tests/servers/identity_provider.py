@@ -27,7 +27,8 @@ class Somebody:
 class Manners:
     """How it answers. `key` is the one of its two keys that it signs with.
 
-    `cipher` None: assertions are sent in the clear. `clock` is by how many seconds its own clock
+    `cipher` None: assertions are sent in the clear. `name_id` None: as the service provider asks,
+    or its metadata says. `clock` is by how many seconds its own clock
     is wrong.
     """
 
@@ -35,7 +36,7 @@ class Manners:
     sign_assertion: bool = True
     signature: SignatureAlgorithm = SignatureAlgorithm.RSA_SHA256
     cipher: EncryptionAlgorithm | None = None
-    name_id: NameIdFormat = NameIdFormat.PERSISTENT
+    name_id: NameIdFormat | None = None
     key: str = FIRST
     published: tuple[str, ...] = (FIRST,)
     clock: int = 0

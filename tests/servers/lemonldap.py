@@ -124,6 +124,7 @@ class LemonLdap(Fronted):
             "samlStorage": storage,
             "samlStorageOptions": self._storage("saml"),
             "localSessionStorage": "Cache::NullCache",
+            "tokenUseGlobalStorage": 1,
             "issuerDBSAMLActivation": 1,
             "samlEntityID": "#PORTAL#/saml/metadata",
             "samlServicePrivateKeySig": key,
@@ -145,9 +146,13 @@ class LemonLdap(Fronted):
                 _SP: {
                     "samlSPMetaDataOptionsSignSSOMessage": int(signed),
                     "samlSPMetaDataOptionsSignSLOMessage": 1,
-                    "samlSPMetaDataOptionsCheckSSOMessageSignature": 0,
+                    "samlSPMetaDataOptionsCheckSSOMessageSignature": int(
+                        'AuthnRequestsSigned="true"' in self._sp_metadata
+                    ),
                     "samlSPMetaDataOptionsCheckSLOMessageSignature": 1,
-                    "samlSPMetaDataOptionsNameIDFormat": _FORMATS[manners.name_id],
+                    "samlSPMetaDataOptionsNameIDFormat": (
+                        _FORMATS[manners.name_id] if manners.name_id else ""
+                    ),
                     "samlSPMetaDataOptionsSignatureMethod": _SIGNATURES[manners.signature],
                     "samlSPMetaDataOptionsEnableIDPInitiatedURL": 1,
                     "samlSPMetaDataOptionsEncryptionMode": (

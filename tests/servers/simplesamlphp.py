@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from stellwerk.sso.saml.names import NameIdFormat
+from stellwerk.sso.saml.names import Binding, NameIdFormat
 from tests.servers.fetching import fetch
 from tests.servers.fronted import Fronted
 from tests.servers.identity_provider import ALICE, BOB, Manners, Somebody, write_keys
@@ -56,6 +56,10 @@ class SimpleSamlPhp(Fronted):
             "privatekey": f"{manners.key}.key",
             "certificate": f"{manners.key}.pem",
             "signature.algorithm": manners.signature,
+            "sign.logout": True,
+            "redirect.sign": True,
+            "SingleSignOnServiceBinding": [Binding.REDIRECT, Binding.POST],
+            "SingleLogoutServiceBinding": [Binding.REDIRECT, Binding.POST],
             "attributes.NameFormat": "urn:oasis:names:tc:SAML:2.0:attrname-format:basic",
             "authproc": _names(),
         }
@@ -69,10 +73,11 @@ class SimpleSamlPhp(Fronted):
             "hosted": hosted,
             # What it says itself of signatures (WantAssertionsSigned) would count otherwise.
             "sp": {
-                "NameIDFormat": manners.name_id,
+                **({"NameIDFormat": manners.name_id} if manners.name_id else {}),
                 "saml20.sign.response": manners.sign_response,
                 "saml20.sign.assertion": manners.sign_assertion,
                 "assertion.encryption": manners.cipher is not None,
+                "validate.logout": True,
             },
             "sp_metadata": self._sp_metadata,
         }

@@ -1,5 +1,7 @@
 """A browser without scripts, for pages of which a test only wants to get past."""
 
+import html
+import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -37,6 +39,11 @@ class Page:
     sent: dict[str, str]
 
     @property
+    def query(self) -> str:
+        """The query as it was sent."""
+        return urlsplit(self.url).query
+
+    @property
     def path(self) -> str:
         """Its path with what follows it."""
         parts = urlsplit(self.url)
@@ -47,6 +54,11 @@ class Page:
         reader = _Forms(self.url)
         reader.feed(self.text)
         return reader.found
+
+    def embedded(self) -> list[str]:
+        """Addresses of frames and pictures in it."""
+        found = re.findall(r'<(?:iframe|img)\b[^>]*?\ssrc="([^"]+)"', self.text)
+        return [urljoin(self.url, html.unescape(one)) for one in found]
 
     def message(self) -> Form | None:
         """The form that a script would send on: one with a SAML message."""
