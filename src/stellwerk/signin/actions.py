@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from stellwerk.core import clock, fold
+from stellwerk.core import clock
 from stellwerk.core.access import Role
 from stellwerk.core.masked import Masked
 from stellwerk.people.actions import PersonFields, add_local_person, grant
@@ -19,6 +19,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.signin import lockout, passwords
 from stellwerk.signin.errors import WrongPassword
 from stellwerk.signin.models import LocalPassword, Preference, Session
+from stellwerk.signin.naming import meant
 
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=16)
 """A session ends when nothing was asked for so long, and after so long in any case."""
@@ -47,16 +48,14 @@ def token_hash(token: str) -> str:
 
 
 def sign_in(portal: Portal, login: str, password: Masked, client: Client) -> Opened:
-    """Open a session for whoever knows the password.
+    """Open a session for whoever knows the password; `login` may be their mail address too.
 
     Raises LockedOut after too many failures, else WrongPassword; both alike for logins that
-    nobody has.
+    nobody has. Failures count under the login, whatever was typed.
     """
-    keys = lockout.guards(login, client.address)
+    person = meant(portal, login)
+    keys = lockout.guards(person.login if person else login, client.address)
     locking = lockout.count(portal, keys)
-    person = Person.objects.filter(
-        portal=portal, login_key=fold.key(login)[:255], state=Person.State.ACTIVE
-    ).first()
     if not passwords.is_right(person, password) or person is None:
         if locking:
             lines = [Note("signin.lock", guard.key[:80], login) for guard in locking]

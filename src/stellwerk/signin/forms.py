@@ -8,8 +8,8 @@ class SignInForm(forms.Form):
     """Who are you?"""
 
     login = forms.CharField(
-        label=_("Login"),
-        max_length=255,
+        label=_("Login or mail address"),
+        max_length=320,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
