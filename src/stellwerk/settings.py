@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "stellwerk.sources",
     "stellwerk.targets",
     "stellwerk.signin",
+    "stellwerk.tiles",
     "stellwerk.sync",
     "stellwerk.audit",
     "stellwerk.sso",

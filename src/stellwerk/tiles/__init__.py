@@ -1,0 +1,1 @@
+"""Tiles: the ways from the start page to the services people use."""
