@@ -12,7 +12,7 @@ from stellwerk.config.taking_back import Earlier
 from stellwerk.core import clock
 from stellwerk.jobs.actions import KEEP
 from stellwerk.jobs.models import Job
-from stellwerk.people.models import Entry, Person
+from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Source
@@ -20,10 +20,20 @@ from stellwerk.sync.changes import Change, count, digest_of
 from stellwerk.sync.models import Plan, PlanChunk
 from stellwerk.sync.tasks import key_of
 from stellwerk.targets.models import Target
+from stellwerk.tiles.actions import TileFields, save_tile
 
 _CHUNK = 500
 _OLDER = 30
 """So many small plans beside the large one."""
+
+
+def add_tiles(portal: Portal) -> None:
+    """Two dozen services on the start page, every second for a group alone."""
+    groups = Group.objects.filter(portal=portal).order_by("pk")[:12]
+    names = [name for group in groups for name in ("", group.name)]
+    for number, group in enumerate(names):
+        address = f"https://service{number}.example.org/"
+        save_tile(portal, TileFields(f"Service {number}", address, group=group), actor="test")
 
 
 def add_plan(target: Target, held: Sequence[Change]) -> None:

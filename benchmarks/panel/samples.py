@@ -216,6 +216,8 @@ SAMPLES: Mapping[str, Choose] = {
     "password": _always("/password/"),
     "sessions": _always("/sessions/"),
     "dashboard": _always("/"),
+    "start": _always("/start/"),
+    "own-profile": _always("/profile/"),
     "audits": _always(
         "/audits/", "/audits/?kind=different&context=10", "/audits/?show=left", "/audits/?kind=x"
     ),
@@ -270,6 +272,10 @@ SAMPLES: Mapping[str, Choose] = {
     "mapping": _each("targets", "targets_target", "mapping/"),
     "mapping-edit": _each("targets", "targets_target", "mapping/room_number/"),
     "target-remove": _removal("targets", "targets_target"),
+    "tiles": _always("/tiles/"),
+    "tile-new": _always("/tiles/new/"),
+    "tile": _each("tiles", "tiles_tile"),
+    "tile-remove": _each("tiles", "tiles_tile", "remove/"),
     "trail": _trail("/trail/"),
     "trail-csv": _trail("/trail/export.csv"),
     "trail-json": _trail("/trail/export.json"),

@@ -22,6 +22,7 @@ def wanted(people: int) -> dict[str, int]:
         "audit_finding": people // 50,
         "sources_decision": 2,
         "jobs_job": 100,
+        "tiles_tile": 24,
     }
 
 
@@ -30,7 +31,7 @@ def furnish(data: Path, people: int) -> None:
     open_store(data)
     from benchmarks.panel.findings import add_findings
     from benchmarks.panel.groups import add_groups
-    from benchmarks.panel.kept import add_plan, add_runs, add_spare
+    from benchmarks.panel.kept import add_plan, add_runs, add_spare, add_tiles
     from benchmarks.panel.trail import add_trail
     from benchmarks.panel.waiting import add_waiting
     from stellwerk.sources.models import Source
@@ -43,6 +44,7 @@ def furnish(data: Path, people: int) -> None:
     add_plan(target, held)
     add_runs(target.portal, source)
     add_spare(target.portal)
+    add_tiles(target.portal)
     add_trail(target.portal, wanted(people)["portals_trail"])
 
 

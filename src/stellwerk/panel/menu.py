@@ -31,7 +31,8 @@ _LABELS = {Section.COMMON: _("Common"), Section.PORTAL: _("Portal")}
 class MenuItem:
     """One line of the menu: `page` is the name of an address, `icon` one of lucide's.
 
-    Items are sorted by section and position; leave gaps of ten for those to come.
+    Items are sorted by section and position; leave gaps of ten for those to come. `seen_by` is the
+    role from which on it is seen, where more may open its page than look for it in a menu.
     """
 
     section: Section
@@ -39,6 +40,7 @@ class MenuItem:
     page: str
     label: str | Promise
     icon: str
+    seen_by: Role | None = None
 
     @property
     def url(self) -> str:
@@ -70,7 +72,9 @@ def menu(roles: Collection[Role], path: str) -> list[Part]:
         item
         for group in page_groups()
         for item in group.menu
-        if (needed := _needs(item.page)) is not None and needed.allows(roles, "GET")
+        if (needed := _needs(item.page)) is not None
+        and needed.allows(roles, "GET")
+        and (item.seen_by is None or Needs(item.seen_by, None).allows(roles, "GET"))
     ]
     best = max((item.url for item in seen if _is_under(path, item.url)), key=len, default="")
     parts = []

@@ -80,7 +80,10 @@ def sign_out(request: Request) -> HttpResponse:
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: Request) -> HttpResponse:
-    """Change one's own password; every other session of the person ends."""
+    """Change one's own password; every other session of the person ends. Who has none stays so."""
+    if not request.person.has_usable_password():
+        messages.info(request, _("You have no password here, so there is none to change."))
+        return redirect("own-profile")
     first = queries.has_first_password(request.person)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""What may stand behind a tile: an address on the web, and nothing that a browser would run. Pure."""
+"""What may stand behind a tile: an address on the web, nothing that a browser would run. Pure."""
 
 from urllib.parse import urlsplit
 
@@ -22,9 +22,7 @@ def checked(address: str) -> str:
         named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         raise BadAddress(f"{text!r} is no address") from None
-    if parts.scheme not in {"http", "https"} or not text.lower().startswith(
-        (f"{parts.scheme}://",)
-    ):
+    if not text.lower().startswith(("https://", "http://")):
         raise BadAddress(f"{text!r} does not begin with https:// or http://")
     if not named:
         raise BadAddress(f"{text!r} names no server")

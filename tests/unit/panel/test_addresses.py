@@ -100,6 +100,8 @@ def test_an_auditor_changes_nothing_but_their_own() -> None:
         "language",
         "theme",
         "dashboard",
+        "start",
+        "own-profile",
         "healthz",
         "readyz",
     }

@@ -53,13 +53,13 @@ def test_the_language_is_the_browsers_until_somebody_chooses() -> None:
 
 def test_the_theme_is_this_browsers_and_comes_with_the_page() -> None:
     browser = client_of(person(portal()))
-    assert "data-theme" not in browser.get("/").content.decode()
+    assert "data-theme" not in browser.get("/start/").content.decode()
     assert (
         browser.post("/theme/", {"theme": "dark", "next": "/sessions/"})["Location"] == "/sessions/"
     )
-    assert 'data-theme="dark"' in browser.get("/").content.decode()
+    assert 'data-theme="dark"' in browser.get("/start/").content.decode()
     browser.post("/theme/", {"theme": "system"})
-    assert "data-theme" not in browser.get("/").content.decode()
+    assert "data-theme" not in browser.get("/start/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_other_choices_are_refused(path: str, given: dict[str, str]) -> None:
 
 
 def test_every_asset_a_page_names_is_served_for_ever() -> None:
-    text = client_of(person(portal())).get("/").content.decode()
+    text = client_of(person(portal())).get("/start/").content.decode()
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', text)
     assert len(named) == len(assets.names())
     served = assets.serving(lambda _environ, _start: [])

@@ -49,7 +49,7 @@ def test_a_one_time_password_opens_nothing_but_its_change() -> None:
         assert browser.get(address)["Location"] == "/password/"
     assert browser.get("/password/").status_code == 200
     assert change(browser, current=password)["Location"] == "/"
-    assert browser.get("/").status_code == 200
+    assert browser.get("/start/").status_code == 200
     assert sign_in(visitor(), made[0], password) == 422
 
 
@@ -57,8 +57,8 @@ def test_changing_a_password_ends_all_other_sessions() -> None:
     anna = person(portal(), password=PASSWORD)
     here, elsewhere = client_of(anna), client_of(anna)
     change(here)
-    assert here.get("/").status_code == 200
-    assert elsewhere.get("/").status_code == 303
+    assert here.get("/start/").status_code == 200
+    assert elsewhere.get("/start/").status_code == 303
     assert Session.objects.count() == 1
     assert not {PASSWORD, NEW} & {
         word for row in Trail.objects.values() for word in row.values() if isinstance(word, str)
@@ -118,7 +118,7 @@ def test_sessions_are_shown_and_ended() -> None:
     row = Session.objects.filter(person=anna).order_by("-pk")[0]
     assert other.post(f"/sessions/{row.pk}/").status_code == 404
     assert here.post(f"/sessions/{row.pk}/").status_code == 302
-    assert there.get("/").status_code == 303
+    assert there.get("/start/").status_code == 303
     assert here.post("/sessions/others/").status_code == 302
-    assert here.get("/").status_code == 200
-    assert other.get("/").status_code == 200
+    assert here.get("/start/").status_code == 200
+    assert other.get("/start/").status_code == 200

@@ -19,7 +19,7 @@ def test_the_right_password_opens_a_session() -> None:
     anna = person(portal(), password=PASSWORD)
     browser = visitor()
     assert sign_in(browser, " ANNA ", PASSWORD) == 303
-    assert browser.get("/").status_code == 200
+    assert browser.get("/start/").status_code == 200
     row = Session.objects.get()
     assert row.person == anna
     token = browser.cookies[cookie.NAME]
@@ -50,9 +50,9 @@ def test_no_password_opens_an_account_without_one() -> None:
 def test_who_is_disabled_does_not_get_in_and_is_out_at_once() -> None:
     anna = person(portal(), password=PASSWORD)
     browser = client_of(anna)
-    assert browser.get("/").status_code == 200
+    assert browser.get("/start/").status_code == 200
     Person.objects.update(state=Person.State.DISABLED)
-    assert browser.get("/").status_code == 303
+    assert browser.get("/start/").status_code == 303
     assert sign_in(visitor(), "anna", PASSWORD) == 422
 
 
@@ -61,7 +61,7 @@ def test_a_person_of_another_portal_is_unknown() -> None:
     other = portal("Other", address="http://other.example")
     anna = person(other, password=PASSWORD)
     assert sign_in(visitor(), "anna", PASSWORD) == 422
-    assert client_of(anna).get("/").status_code == 303
+    assert client_of(anna).get("/start/").status_code == 303
 
 
 def test_signing_in_again_ends_the_session_before() -> None:
@@ -89,7 +89,7 @@ def test_signing_out_ends_the_session_for_whoever_copied_the_cookie() -> None:
     assert browser.post("/sign-out/").status_code == 302
     thief = visitor()
     thief.cookies[cookie.NAME] = token
-    assert thief.get("/").status_code == 303
+    assert thief.get("/start/").status_code == 303
 
 
 @pytest.mark.parametrize("used", [True, False])
@@ -99,7 +99,7 @@ def test_a_session_ends(used: bool) -> None:
         end = clock.now() + (LONGEST if used else IDLE)
         while clock.now() < end - timedelta(hours=1):
             hand.forward(hours=1)
-            assert not used or browser.get("/").status_code == 200
+            assert not used or browser.get("/start/").status_code == 200
         hand.forward(hours=1, seconds=1)
         assert browser.get("/people/?x=1").status_code in {303, 404}
         answer = browser.get("/sessions/?x=1")

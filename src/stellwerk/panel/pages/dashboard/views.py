@@ -1,9 +1,10 @@
-"""The start page: is everything all right, and if not, what is to be done?"""
+"""The overview: is everything all right, and if not, what is to be done?"""
 
 import hashlib
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,10 +28,11 @@ _SEES = Needs(Role.AUDITOR, None)
 def dashboard(request: Request) -> HttpResponse:
     """One sentence of health, and a card for every source and target.
 
-    Asked by htmx, it is the part that changes, and nothing (204) while that looks the same.
+    Asked by htmx, it is the part that changes, and nothing (204) while that looks the same. Who has
+    nothing to look after goes on to the start page.
     """
     if not _SEES.allows(request.roles, "GET"):
-        return page(request, "dashboard/nobody.html", Head(_("Overview")))
+        return redirect("start")
     inner = _standing(request)
     digest = hashlib.sha256(inner.encode()).hexdigest()[:16]
     if request.htmx and request.GET.get("shown") == digest:

@@ -1,6 +1,6 @@
 """Where each value of a person comes from, and why it cannot be changed here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -19,6 +19,8 @@ _FIELDS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("display_name", gettext_lazy("Display name"), ("oxDisplayName", "displayName")),
     ("mail", gettext_lazy("Mail"), ("mailPrimaryAddress",)),
 )
+SIGN_ON = "sso"
+"""The kind of source whose records are what an identity provider said at sign-in."""
 _SECRET = ("password", "hash", "secret")
 
 
@@ -45,17 +47,23 @@ class Given:
 def values(person: Person, records: Sequence[Record]) -> list[Value]:
     """The person's own fields, each with the record and attribute that it was taken from."""
     found = []
+    signed_on = {row.source.name for row in records if row.source.kind == SIGN_ON}
     for field, label, attributes in _FIELDS:
         value = str(getattr(person, field))
         source, attribute = _giver(value, attributes, records)
         if not source and records and value:
             source = records[0].source.name
             attribute = ", ".join(_made_of(field))
-        lock = ""
-        if source:
-            lock = _("Kept by the source %(source)s: change it there.") % {"source": source}
-        found.append(Value(label, value, source, attribute, lock))
+        found.append(Value(label, value, source, attribute, _lock(source, signed_on)))
     return found
+
+
+def _lock(source: str, signed_on: Collection[str]) -> str:
+    if not source:
+        return ""
+    if source in signed_on:
+        return _("The identity provider says it anew with every sign-in: change it there.")
+    return _("Kept by the source %(source)s: change it there.") % {"source": source}
 
 
 def _giver(value: str, attributes: Sequence[str], records: Sequence[Record]) -> tuple[str, str]:

@@ -27,10 +27,12 @@ VERBS: dict[str, str | Promise] = {
     "record.gone": _("no longer read a record"),
     "record.return": _("read a record that came back"),
     "role.grant": _("gave a role"),
+    "role.revoke": _("took a role away"),
     "rules.save": _("changed rules"),
     "password.set": _("set a password"),
     "run.cancel": _("cancelled a run"),
     "session.close": _("ended a session"),
+    "session.close_others": _("ended all other sessions"),
     "session.open": _("signed in"),
     "signin.lock": _("locked signing in"),
     "signin.unlock": _("unlocked signing in"),
@@ -40,6 +42,9 @@ VERBS: dict[str, str | Promise] = {
     "target.remove": _("removed a target"),
     "target.save": _("saved a target"),
     "target.start": _("started a target"),
+    "tile.remove": _("removed a tile"),
+    "tile.save": _("saved a tile"),
+    "tile.sort": _("put the tiles in another order"),
 }
 
 

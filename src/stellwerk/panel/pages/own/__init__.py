@@ -1,0 +1,1 @@
+"""What the portal knows of whoever is signed in."""

@@ -1,0 +1,1 @@
+"""The start page of whoever signs in: the ways to the services."""
