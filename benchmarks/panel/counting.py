@@ -53,12 +53,15 @@ def _owner() -> "Person":
     from stellwerk.people.actions import PersonFields, add_local_person, grant
     from stellwerk.people.models import Person
     from stellwerk.portals.models import Portal
+    from stellwerk.signin import passwords
+    from stellwerk.signin.actions import set_password
 
     portal = Portal.objects.get()
     owner = Person.objects.filter(portal=portal, login=LOGIN).first()
     if owner is None:
         owner = add_local_person(portal, PersonFields(LOGIN), actor="benchmark")
         grant(owner, Role.OWNER, actor="benchmark")
+        set_password(owner, passwords.one_time(), actor="benchmark", keep=None)
     return owner
 
 
