@@ -10,12 +10,11 @@ from stellwerk.sso.saml.attributes import ATTRIBUTE, ENCRYPTED_ATTRIBUTE, attrib
 from stellwerk.sso.saml.authentication import Authentication, authentication
 from stellwerk.sso.saml.conditions import check_conditions
 from stellwerk.sso.saml.identity import Attribute, NameId
-from stellwerk.sso.saml.message import check_issued, issuer_of
+from stellwerk.sso.saml.message import check_issued, issuer_of, signature_at
 from stellwerk.sso.saml.names import SAML
 from stellwerk.sso.saml.reading import Children, attribute, required_instant
 from stellwerk.sso.saml.refusal import Code, Refused
 from stellwerk.sso.saml.settings import Settings
-from stellwerk.sso.saml.signature_shape import SIGNATURE
 from stellwerk.sso.saml.subject import ENCRYPTED_ID, NAME_ID, name_id_of, subject
 
 ASSERTION = f"{{{SAML}}}Assertion"
@@ -45,7 +44,7 @@ def signature_in(element: etree._Element) -> etree._Element | None:
         raise Refused(Code.NO_ASSERTION)
     parts = Children(element)
     parts.one(f"{{{SAML}}}Issuer")
-    return parts.optional(SIGNATURE)
+    return signature_at(parts)
 
 
 def assertion(
@@ -64,7 +63,7 @@ def assertion(
     issuer = issuer_of(parts.one(f"{{{SAML}}}Issuer"))
     if issuer != settings.idp.entity_id:
         raise Refused(Code.WRONG_ISSUER, issuer)
-    parts.optional(SIGNATURE)
+    signature_at(parts)
     check_issued(required_instant(element, "IssueInstant"), settings, now)
     about = parts.optional(f"{{{SAML}}}Subject")
     if about is None:

@@ -38,7 +38,7 @@ def head(root: etree._Element, name: str) -> Head:
         raise Refused(Code.WRONG_VERSION, root.get("Version") or "")
     parts = Children(root)
     issuer = parts.optional(f"{{{SAML}}}Issuer")
-    signature = parts.optional(SIGNATURE)
+    signature = signature_at(parts)
     parts.optional(f"{{{SAMLP}}}Extensions")
     return Head(
         id=attribute(root, "ID"),
@@ -56,6 +56,14 @@ def issuer_of(issuer: etree._Element) -> str:
     if issuer.get("Format", _ENTITY) != _ENTITY:
         raise Refused(Code.WRONG_ISSUER, issuer.get("Format", ""))
     return text(issuer)
+
+
+def signature_at(parts: Children) -> etree._Element | None:
+    """The one signature at its place, right after Issuer."""
+    found = parts.several(SIGNATURE)
+    if len(found) > 1:
+        raise Refused(Code.SIGNATURE_MISPLACED, "several")
+    return found[0] if found else None
 
 
 def check_head(

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509 import Certificate
 
+from stellwerk.sso.saml.keys import fitting
 from stellwerk.sso.saml.names import SignatureAlgorithm
 from stellwerk.sso.saml.refusal import Code, Refused
-from stellwerk.sso.saml.settings import MAX_CERTIFICATES
 
 _RSA: dict[str, hashes.HashAlgorithm] = {
     SignatureAlgorithm.RSA_SHA256: hashes.SHA256(),
@@ -39,16 +39,12 @@ def verify(
         raise Refused(Code.WRONG_SIGNATURE_ALGORITHM, algorithm)
     if algorithm == SignatureAlgorithm.RSA_SHA1 and not allow_sha1:
         raise Refused(Code.SHA1)
-    keys = [one.public_key() for one in certificates[:MAX_CERTIFICATES]]
-    wanted = RSAPublicKey if algorithm in _RSA else EllipticCurvePublicKey
-    fitting = [key for key in keys if isinstance(key, wanted)]
-    if not fitting:
-        raise Refused(Code.NO_FITTING_CERTIFICATE, algorithm)
-    for key in fitting:
+    for certificate in fitting(certificates, for_rsa=algorithm in _RSA):
+        key = certificate.public_key()
         try:
             if isinstance(key, RSAPublicKey):
                 key.verify(signature, covered, PKCS1v15(), _RSA[algorithm])
-            else:
+            elif isinstance(key, EllipticCurvePublicKey):
                 _verify(key, signature, covered, _ECDSA[algorithm])
         except InvalidSignature:
             continue

@@ -35,6 +35,7 @@ class Children:
         """The next child, which has to be this one."""
         found = self.optional(tag)
         if found is None:
+            self.end()
             name = tag.rpartition("}")[2]
             raise Refused(Code.MISSING_CONTENT, f"{name} in {local(self._parent)}")
         return found

@@ -58,6 +58,7 @@ class Code(StrEnum):
     WRONG_DIGEST_ALGORITHM = "wrong-digest-algorithm"
     SHA1 = "sha1"
     NO_FITTING_CERTIFICATE = "no-fitting-certificate"
+    WEAK_KEY = "weak-key"
     CANNOT_CANONICALIZE = "cannot-canonicalize"
     WRONG_SIGNATURE = "wrong-signature"
     WRONG_DIGEST = "wrong-digest"

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import Certificate
 from lxml import etree
 from signxml.algorithms import CanonicalizationMethod
@@ -18,13 +16,10 @@ from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 
 from stellwerk.sso.saml import gate
 from stellwerk.sso.saml.identity import Notice
+from stellwerk.sso.saml.keys import fitting
 from stellwerk.sso.saml.names import DS
 from stellwerk.sso.saml.refusal import Code, Refused
-from stellwerk.sso.saml.settings import MAX_CERTIFICATES
 from stellwerk.sso.saml.signature_shape import Shape, shape_of
-
-SMALLEST_RSA = 2048
-_CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +41,11 @@ def verified(
 ) -> Signed:
     """What `signature`, the only one right below `element`, proves of it."""
     shape = shape_of(element, signature, allow_sha1=allow_sha1)
-    fitting = [one for one in certificates[:MAX_CERTIFICATES] if _fits(one, shape)]
-    if not fitting:
-        raise Refused(Code.NO_FITTING_CERTIFICATE, shape.method.value)
-    for certificate in fitting:
+    for certificate in fitting(certificates, for_rsa=shape.for_rsa):
         result = _verify(element, shape, certificate)
         if result is not None:
             return _signed(element, result, _notices(shape, certificate, now))
     raise Refused(Code.WRONG_SIGNATURE)
-
-
-def _fits(certificate: Certificate, shape: Shape) -> bool:
-    key = certificate.public_key()
-    if isinstance(key, RSAPublicKey):
-        return shape.for_rsa and key.key_size >= SMALLEST_RSA
-    return (
-        isinstance(key, EllipticCurvePublicKey) and not shape.for_rsa and key.curve.name in _CURVES
-    )
 
 
 def _verify(element: etree._Element, shape: Shape, certificate: Certificate) -> VerifyResult | None:
@@ -109,7 +92,6 @@ def _signed(element: etree._Element, result: VerifyResult, notices: tuple[Notice
         raise Refused(Code.WRONG_REFERENCE)
     if root.find(f"{{{DS}}}Signature") is not None:
         raise Refused(Code.SIGNATURE_SHAPE)
-    gate.ids(root)
     return Signed(result.signed_data, root, notices)
 
 
