@@ -9,7 +9,7 @@ from lxml import etree
 
 from stellwerk.sso.saml.identity import Identity
 from stellwerk.sso.saml.names import Binding
-from stellwerk.sso.saml.refusal import Refusal
+from stellwerk.sso.saml.refusal import Code, Refusal
 from stellwerk.sso.saml.response import validate
 from stellwerk.sso.saml.settings import (
     Endpoint,
@@ -94,3 +94,15 @@ def believe(
     return validate(
         message, Binding.POST, connection or settings(), now, pending=stores, replay=stores
     )
+
+
+def identity(result: Identity | Refusal) -> Identity:
+    """Who it is; fails for a refusal."""
+    assert isinstance(result, Identity), result
+    return result
+
+
+def code(result: Identity | Refusal) -> Code:
+    """Why not; fails for an identity."""
+    assert isinstance(result, Refusal), result
+    return result.code

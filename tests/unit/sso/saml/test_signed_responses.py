@@ -6,8 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
-from stellwerk.sso.saml.identity import Identity, Notice
-from stellwerk.sso.saml.refusal import Code, Refusal
+from stellwerk.sso.saml.identity import Notice
+from stellwerk.sso.saml.refusal import Code
 from tests.saml_messages.building import (
     ACS,
     ATTRIBUTES,
@@ -19,7 +19,15 @@ from tests.saml_messages.building import (
     SAML,
     response,
 )
-from tests.saml_messages.connection import Remembered, believe, idp_pair, posted, settings
+from tests.saml_messages.connection import (
+    Remembered,
+    believe,
+    code,
+    identity,
+    idp_pair,
+    posted,
+    settings,
+)
 from tests.saml_messages.keys import Pair, certificate_for, ec_pair, rsa_pair
 from tests.saml_messages.signing import MORE, PSS, RSA_SHA1, SHA1, SHA256, canonical, sign
 
@@ -36,16 +44,6 @@ def signed_assertion(**said: object) -> etree._Element:
     root = response(**said)
     sign(assertion_of(root), idp_pair())
     return root
-
-
-def identity(result: Identity | Refusal) -> Identity:
-    assert isinstance(result, Identity), result
-    return result
-
-
-def code(result: Identity | Refusal) -> Code:
-    assert isinstance(result, Refusal), result
-    return result.code
 
 
 def test_what_a_signed_assertion_says_is_believed() -> None:
