@@ -235,4 +235,17 @@ def _groups(verdict: Verdict, end: End, twin: End, fresh: End) -> None:
         for number in sorted(set.intersection(*sets) - group["members"]):
             verdict.say(LOST, f"{who}: member {number} is missing")
         for number in sorted(group["members"] - set.union(*sets)):
-            verdict.say(DIFFERENT, f"{who}: member {number} should not be there")
+            if not _member_elsewhere(key, number, end, twin, fresh):
+                verdict.say(DIFFERENT, f"{who}: member {number} should not be there")
+
+
+def _member_elsewhere(key: tuple[str, str], number: str, end: End, twin: End, fresh: End) -> bool:
+    """Whether the twin has this member in the same group, in the context it alone moved to."""
+    scope, title = key
+    if not _left_before_moving((scope, number), end, twin, fresh):
+        return False
+    return any(
+        number in group["members"]
+        for (other, name), group in twin.groups.items()
+        if name == title and other != scope
+    )

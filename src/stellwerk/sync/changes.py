@@ -28,7 +28,8 @@ class Change:
 
     `fields` maps a field to (old, new); `add` and `remove` are people by primary key, with their
     logins for the reader. `absence` says that the source holds the absence behind it, `ends` when
-    what is switched off by it is deleted by itself, as its notes say.
+    what is switched off by it is deleted by itself, as its notes say. `aim` is what is wanted of a
+    part that is carried out in several steps: its goal stays the same through all of them.
     """
 
     target: str
@@ -46,6 +47,7 @@ class Change:
     notes: Sequence[str] = ()
     absence: bool = False
     ends: datetime | None = None
+    aim: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def destructive(self) -> bool:
@@ -62,7 +64,7 @@ class Change:
     @property
     def goal(self) -> str:
         """The hash of what is wanted of this part, whatever is there now."""
-        new = {name: value[1] for name, value in self.fields.items()}
+        new = self.aim or {name: value[1] for name, value in self.fields.items()}
         return digest_of(self.object, self.part, self.action, new, sorted(self.remove))
 
     @property

@@ -1,6 +1,6 @@
 """Loads who claims which names and addresses at a target, for the drafts of one batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Min, Q
 
@@ -14,10 +14,12 @@ from stellwerk.sync.wanted import Verdict, Wanted, World, draft_person
 _CHUNK = 400
 
 
-def load_claims(world: World, drafts: Mapping[str, Verdict]) -> Claims:
-    """All claims to the names and addresses that these drafts (object key -> verdict) want."""
+def load_claims(world: World, drafts: Mapping[str, Verdict], also: Collection[str] = ()) -> Claims:
+    """All claims to the names and addresses that these drafts (object key -> verdict) want, and
+    to `also` (name and mail keys).
+    """
     claims = Claims()
-    keys: set[str] = set()
+    keys = set(also)
     for verdict in drafts.values():
         if isinstance(verdict, Wanted):
             keys |= {verdict.name_key, *_spares(verdict.name_key)}

@@ -1,7 +1,7 @@
 """What is wanted against what is there: the fields of one object that would change. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,10 @@ from stellwerk.targets.ox.difference import diff_user
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One object with what is wanted of it, what is there, and what would therefore happen."""
+    """One object with what is wanted of it, what is there, and what would therefore happen.
+
+    `first` are the names (field -> (old, new)) that an account gets where it is before it moves.
+    """
 
     key: str
     number: int
@@ -26,6 +29,7 @@ class Judged:
     changes: tuple[Change, ...] = ()
     in_the_way: str = ""
     recheck_at: datetime | None = None
+    first: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,6 @@
 """From object keys to verdicts and changes: the one way plan, router and worker all look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stellwerk.sync import imported, names
 from stellwerk.sync.claims import load_claims
@@ -12,7 +12,7 @@ from stellwerk.sync.judging_contexts import judge_contexts
 from stellwerk.sync.judging_groups import judge_groups
 from stellwerk.sync.judging_resources import judge_resources
 from stellwerk.sync.leaving import NOTHING, leave_person, miss_person
-from stellwerk.sync.moving import is_elsewhere, move_changes
+from stellwerk.sync.moving import is_elsewhere, move_changes, names_first
 from stellwerk.sync.names import Claims
 from stellwerk.sync.wanted import (
     Absent,
@@ -61,7 +61,7 @@ def judge_people(
 ) -> list[Judged]:
     """Judge people whose facts are loaded already."""
     drafts = {one.key: draft_person(one, world) for one in facts}
-    claims = load_claims(world, drafts) if drafts else Claims()
+    claims = load_claims(world, drafts, _carried(facts, drafts)) if drafts else Claims()
     found = imported.people(world, facts, drafts, find_people(world, facts, drafts))
     return [
         _judge_person(world, one, drafts[one.key], claims, found.get(one.key), one.key in impatient)
@@ -94,6 +94,7 @@ def _judge_person(
     leaving = NOTHING
     changes = fields_change(world, facts.key, facts.label, 1, verdict, facts.applied, base)
     there = facts.applied
+    first = names_first(facts.key, verdict, there, changes, claims)
     if there is not None and (there.move is not None or is_elsewhere(verdict, there)):
         changes = move_changes(world, facts.key, facts.label, verdict, there, changes)
     elif isinstance(verdict, Absent):
@@ -112,7 +113,19 @@ def _judge_person(
         changes,
         way,
         leaving.recheck_at,
+        first,
     )
+
+
+def _carried(facts: Sequence[Facts], drafts: Mapping[str, Verdict]) -> set[str]:
+    """What people whose account moves are called now: the copy comes with it."""
+    return {
+        key
+        for one in facts
+        if one.applied is not None and is_elsewhere(drafts[one.key], one.applied)
+        for key in names.keys_of("person", one.applied.fields)
+        if key
+    }
 
 
 def _is_called_so(draft: Wanted, facts: Facts, found: Found | Blocked | None) -> bool:

@@ -1,18 +1,22 @@
 """Moving an account between contexts, one step at a time: copy, switch, clear away. Pure.
 
 At every moment the person has a whole account: the copy is brought in step before it counts, and
-the old account goes only after that. Every step can be repeated.
+the old account goes only after that. Every step can be repeated. A copy comes with the names that
+its original has: one that somebody else has in the new context is changed before, where it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from stellwerk.core.said import say
 from stellwerk.sync.changes import FIELDS, MOVE, UPDATE, Change
 from stellwerk.sync.comparing import Judged
+from stellwerk.sync.names import Claims, keys_of
 from stellwerk.sync.wanted import COPIED, Applied, Verdict, Wanted, World
 
-_PER_CONTEXT = {"display_name", "email1", "primaryEmail", "aliases", "defaultSenderAddress"}
+_MAIL = {"email1", "primaryEmail", "aliases", "defaultSenderAddress"}
+_PER_CONTEXT = {"display_name", *_MAIL}
 """What must be free in the context an account is in: it changes with the move, not before."""
 
 
@@ -29,6 +33,29 @@ def is_elsewhere(verdict: Verdict, applied: Applied | None) -> bool:
 def is_under_way(applied: Applied | None) -> bool:
     """Whether a move was begun: it is brought to its end whatever is wanted by now."""
     return applied is not None and applied.move is not None
+
+
+def names_first(
+    key: str, verdict: Verdict, applied: Applied | None, fields: Sequence[Change], claims: Claims
+) -> dict[str, tuple[Any, Any]]:
+    """The names (field -> (old, new)) without which an account cannot be copied where it is wanted.
+
+    Somebody has there what it is called now; what it is to be called is free where it is.
+    """
+    if applied is None or applied.move is not None or not is_elsewhere(verdict, applied):
+        return {}
+    assert isinstance(verdict, Wanted)
+    shown, mail = keys_of("person", applied.fields)
+    first: set[str] = set()
+    for carried, wanted, names in (
+        (shown, keys_of("person", verdict.fields)[0], {"display_name"}),
+        (mail, verdict.mail_key, _MAIL),
+    ):
+        taken = claims.holder(verdict.scope, carried, key) is not None
+        if taken and claims.holder(applied.scope, wanted, key) is None:
+            first |= names
+    changed = {name: pair for change in fields for name, pair in change.fields.items()}
+    return {name: pair for name, pair in changed.items() if name in first}
 
 
 def move_changes(
@@ -55,7 +82,9 @@ def move_changes(
         "the account is copied with its data, brought in step and checked in the new context;"
         " then it is deleted in the old one"
     )
-    return (*free, _change(world, key, label, applied, along, cause, held=True, notes=(note,)))
+    aim = {name: verdict.fields.get(name) for name in sorted(_PER_CONTEXT)}
+    move = _change(world, key, label, applied, along, cause, held=True, notes=(note,))
+    return (*free, replace(move, aim={"context": verdict.scope, **aim}))
 
 
 def _change(
@@ -107,6 +136,6 @@ def place(one: Judged, free: Collection[Change]) -> str:
     if applied is not None and applied.move is not None:
         return applied.move.scope
     if isinstance(verdict, Wanted):
-        moves = any(change.part == MOVE for change in free)
+        moves = any(change.part == MOVE for change in free) and not one.first
         return applied.scope if applied and applied.remote_id and not moves else verdict.scope
     return applied.scope if applied is not None else ""

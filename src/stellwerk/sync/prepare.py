@@ -11,7 +11,7 @@ from stellwerk.sync import gone, stamps
 from stellwerk.sync import held as held_rows
 from stellwerk.sync.building import BUILD, BUILD_MOVE
 from stellwerk.sync.building_accounts import NOBODY_YET
-from stellwerk.sync.changes import ADOPT, MOVE, Change
+from stellwerk.sync.changes import ADOPT, FIELDS, MOVE, Change
 from stellwerk.sync.comparing import Judged
 from stellwerk.sync.free import Permit, split
 from stellwerk.sync.giving_up import given_up
@@ -165,9 +165,18 @@ def _order(
         return
     more = held or len(allowed) < len(free)
     moves = any(change.part == MOVE for change in allowed)
+    if moves and one.first:
+        allowed, moves, more = _names(one, allowed), False, True
     build = (BUILD_MOVE if moves else BUILD)[one.kind]
     order = build(target, one, allowed, scope, login, logins)
     batch.pending.append(Pending(row, one, order, allowed, more or order.partial))
+
+
+def _names(one: Judged, allowed: Sequence[Change]) -> tuple[Change, ...]:
+    """Instead of a move the names it needs, where the account is; the move stays approved."""
+    move = next(change for change in allowed if change.part == MOVE)
+    names = replace(move, part=FIELDS, fields=one.first, aim={})
+    return (*(change for change in allowed if change is not move), names)
 
 
 def _stays(one: Judged, allowed: Sequence[Change]) -> bool:
