@@ -1,4 +1,4 @@
-"""The certificates and signatures of an ONLYOFFICE settings document, taken over or said why not."""
+"""Certificates and signatures of an ONLYOFFICE settings document: taken over, or said why not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
