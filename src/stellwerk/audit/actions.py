@@ -15,18 +15,31 @@ from stellwerk.portals.models import Portal
 from stellwerk.targets.models import Target
 
 _BATCH = 500
+_THERE = {"functional_account": "account"}
+"""What strangers of a kind are called in `what`, where that is not the kind."""
 _COLUMNS = ["object", "remote_id", "name", "mail", "fields", "lost", "extra", "seen"]
 
 
 @dataclass(slots=True)
 class Scanned:
-    """What was read of a context, what was found there, and what was left out since it moves."""
+    """What was read of a context, what was found there, and what was left out since it moves.
+
+    `unread` are kinds whose service could not be asked, with the reason.
+    """
 
     users: int = 0
     groups: int = 0
+    resources: int = 0
+    accounts: int = 0
     rights: int = 0
     found: Counter[str] = field(default_factory=Counter)
     left_out: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def objects(self) -> int:
+        """How many objects were read."""
+        return self.users + self.groups + self.resources + self.accounts
 
     def count(self, findings: Sequence[Finding]) -> None:
         """Add what was found."""
@@ -48,13 +61,19 @@ def record(findings: Sequence[Finding], run: int) -> None:
     )
 
 
-def close(place: Place, run: int, turn: Turn, moving: Collection[str]) -> None:
+def close(
+    place: Place, run: int, turn: Turn, moving: Collection[str], unread: Collection[str] = ()
+) -> None:
     """A context was read whole: what this run did not find again is over.
 
-    Nothing is said of what was moving, nor of rights that were not read.
+    Nothing is said of what was moving, of the kinds that are `unread`, nor of rights that were not
+    read.
     """
     target = place.world.target
     old = Finding.objects.filter(target=target, scope=place.scope).exclude(seen=run)
+    for kind in unread:
+        for prefix in (kind, _THERE.get(kind, kind)):
+            old = old.exclude(what__startswith=f"{prefix}:")
     over = [
         pk
         for pk, kind, key in old.values_list("pk", "kind", "object")

@@ -7,7 +7,7 @@ from django.db import transaction
 from stellwerk.audit.actions import note_repair
 from stellwerk.audit.models import Finding
 from stellwerk.audit.place import Place
-from stellwerk.audit.reading import Group, User
+from stellwerk.audit.reading import Account, Group, Resource, User
 from stellwerk.core import changes, clock
 from stellwerk.portals.models import Portal
 from stellwerk.sync import names
@@ -37,6 +37,14 @@ def adopt(portal: Portal, place: Place, some: Sequence[Finding], *, actor: str) 
 
 def _found(place: Place, one: Finding) -> Found | None:
     """What is there now, if it still is what was shown."""
+    if one.what.startswith("account:"):
+        account = place.reader.accounts().get(one.name.casefold())
+        return None if account is None else _of_account(place, account)
+    if one.what.startswith("resource:"):
+        resource = place.reader.resource(one.remote_id)
+        if resource is None or resource.fields.get("name") != one.name:
+            return None
+        return _of_resource(place, resource)
     if one.what.startswith("user:"):
         user = place.reader.user(one.remote_id, rights=True)
         if user is None or user.fields.get("name") != one.name:
@@ -64,4 +72,23 @@ def _of_group(place: Place, group: Group) -> Found:
         target_id=place.world.target, scope=place.scope, kind="group", remote_id=str(group.id),
         name=name, name_key=names.group_key(name), fields=group.fields,
         members=sorted(group.members), read_at=clock.now(),
+    )  # fmt: skip
+
+
+def _of_resource(place: Place, resource: Resource) -> Found:
+    name_key, mail_key = names.keys_of("resource", resource.fields)
+    return Found(
+        target_id=place.world.target, scope=place.scope, kind="resource",
+        remote_id=str(resource.id), name=str(resource.fields["name"])[:320], name_key=name_key,
+        mail_key=mail_key, fields=resource.fields, read_at=clock.now(),
+    )  # fmt: skip
+
+
+def _of_account(place: Place, account: Account) -> Found:
+    address, logins = account.address, {str(user): one for user, one in account.logins.items()}
+    fields = {**account.fields, "primaryAddress": address, "logins": logins}
+    return Found(
+        target_id=place.world.target, scope=place.scope, kind="functional_account",
+        remote_id=address, name=address, name_key=names.account_key(address), fields=fields,
+        members=sorted(logins), read_at=clock.now(),
     )  # fmt: skip

@@ -43,16 +43,25 @@ class Audit:
     contexts: int = 0
     users: int = 0
     groups: int = 0
+    resources: int = 0
+    accounts: int = 0
     rights: int = 0
     found: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
     unread: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def objects(self) -> int:
+        """How many objects were read."""
+        return self.users + self.groups + self.resources + self.accounts
 
     def add(self, scanned: Scanned) -> None:
         """Add a context."""
         self.contexts += 1
         self.users += scanned.users
         self.groups += scanned.groups
+        self.resources += scanned.resources
+        self.accounts += scanned.accounts
         self.rights += scanned.rights
         self.found += scanned.found
         self.left_out += len(scanned.left_out)
@@ -63,6 +72,8 @@ class Audit:
             "contexts": self.contexts,
             "users": self.users,
             "groups": self.groups,
+            "resources": self.resources,
+            "accounts": self.accounts,
             "rights": self.rights,
             "found": dict(self.found),
             "left_out": self.left_out,
@@ -100,9 +111,7 @@ def audit(
     with client(target) as ox:
         for scope in [only] if only else scopes:
 
-            def tell(
-                read: int, scope: str = scope, before: int = result.users + result.groups
-            ) -> None:
+            def tell(read: int, scope: str = scope, before: int = result.objects) -> None:
                 job.step(before + read, max(total, before + read), f"{target.name}: {scope}")
                 if progress is not None:
                     progress(f"{target.name}: {scope}", before + read)
@@ -142,6 +151,8 @@ def _one(
         return
     scanned.count(found)
     result.add(scanned)
+    if scanned.unread:
+        _unread(job, result, scope, joined([*scanned.unread.values()]))
 
 
 def _unread(job: Running, result: Audit, scope: str, reason: str) -> None:
@@ -153,7 +164,7 @@ def _unread(job: Running, result: Audit, scope: str, reason: str) -> None:
 def _context(place: Place, ox: OxClient, master: Credentials) -> list[Finding]:
     """Findings about the context itself, where it is one of ours."""
     flight = Flight(place.world.target)
-    row = place.accounts().filter(entry__isnull=False).first()
+    row = place.accounts().filter(object__startswith="context:").first()
     there = context(ox, place.scope, master)
     if row is None:
         return []
@@ -182,10 +193,20 @@ def look_at_context(place: Place, master: Credentials) -> list[Finding]:
 def _tell_end(target: Target, job: Running, result: Audit) -> None:
     found = sum(result.found.values())
     said = _(
-        "Target %(target)s was compared: %(users)s users, %(groups)s groups, %(found)s findings."
+        "Target %(target)s was compared: %(users)s users, %(groups)s groups, %(resources)s"
+        " resources, %(accounts)s functional accounts, %(found)s findings."
     )
     level = Level.WARNING if found else Level.INFO
-    job.say(said, level, target=target.name, users=result.users, groups=result.groups, found=found)
+    job.say(
+        said,
+        level,
+        target=target.name,
+        users=result.users,
+        groups=result.groups,
+        resources=result.resources,
+        accounts=result.accounts,
+        found=found,
+    )
     if result.left_out:
         said = _("%(count)s objects were changing meanwhile; nothing is said of them.")
         job.say(said, count=result.left_out)

@@ -51,6 +51,12 @@ def same_group(there: Fields, sent: Fields) -> bool:
     return any(mine and mine == its for mine, its in zip(*names, strict=True))
 
 
+def same_resource(there: Fields, sent: Fields) -> bool:
+    """Whether what stands under a resource's id is that resource: its name or address agrees."""
+    names = [(_key(one, "name"), _key(one, "email")) for one in (there, sent)]
+    return any(mine and mine == its for mine, its in zip(*names, strict=True))
+
+
 def user_identity(fields: Fields) -> tuple[str, str]:
     """What an account is found again by when its id has changed: login and address."""
     return str(fields.get("name", "")), _mail(fields)

@@ -1,7 +1,7 @@
 """What accounts and groups should hold: what is wanted by now, else what was sent last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +15,17 @@ from stellwerk.sync.wanted import Absent, Wanted, World
 _KEPT = 600
 """OX scales pictures to so many points; smaller ones it keeps byte by byte."""
 _HASH = "sha256:"
+SWITCHES = {"person": "mailenabled", "resource": "available"}
+"""What is sent to who leaves, by kind: it says whether the object can be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The fields that an object should have, and its members (None: nobody knows)."""
+    """The fields that an object should have, its members (None: nobody knows) and their logins."""
 
     fields: Mapping[str, Any]
     members: frozenset[int] | None = None
+    logins: Mapping[int, str] = field(default_factory=dict)
 
 
 def expected(world: World, sent: Mapping[str, Mapping[str, Any]]) -> dict[str, Expected]:
@@ -35,13 +38,13 @@ def _expected(one: Judged, sent: Mapping[str, Any]) -> Expected:
     verdict = one.verdict
     if isinstance(verdict, Absent):
         # Nothing is sent any more but what switches it off, and that must hold.
-        off = {"mailenabled": sent["mailenabled"]} if "mailenabled" in sent else {}
-        return Expected(off if one.kind == "person" else {}, None)
+        switch = SWITCHES.get(one.kind, "")
+        return Expected({switch: sent[switch]} if switch in sent else {}, None)
     if not isinstance(verdict, Wanted) or one.applied is None:
         return Expected(sent)
     if verdict.scope != one.applied.scope or one.applied.move is not None:
         return Expected(sent)
-    return Expected(verdict.fields, verdict.members)
+    return Expected(verdict.fields, verdict.members, verdict.logins)
 
 
 def as_sent(there: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,11 @@
 """What was applied learns what is really there. The engine then sends the difference."""
 
+import re
+from typing import Any
+
 from django.db import transaction
 
+from stellwerk.audit.expecting import SWITCHES
 from stellwerk.audit.models import Finding
 from stellwerk.core import changes, clock
 from stellwerk.sync import applying
@@ -9,7 +13,7 @@ from stellwerk.sync.marks import mark
 from stellwerk.sync.models import Applied, AppliedMember
 
 Kind = Finding.Kind
-_OPEN = "mailenabled"
+_LOGIN = re.compile(r"login \((.*)\)")
 
 
 def learn(target: int, seen: Finding) -> bool:
@@ -49,21 +53,34 @@ def _doubt(row: Applied) -> None:
     """
     row.stamp, row.stamped, row.stamp_operation = "gone?", clock.now(), ""
     row.doubt_until = clock.now()
-    if row.entry_id is None:
-        name, mail = str(row.fields.get("name", "")), str(row.fields.get("email1", ""))
+    if not row.object.startswith("context:"):
+        fields = row.fields
+        # A functional account is known by its address alone.
+        name = str(fields.get("primaryAddress") or fields.get("name", ""))
+        mail = str(fields.get("email1") or fields.get("email", ""))
         row.stamp_sent = {"id": "", "name": name, "mail": mail, "scope": row.scope}
     row.save(update_fields=["stamp", "stamped", "stamp_operation", "stamp_sent", "doubt_until"])
 
 
 def _learn_fields(row: Applied, seen: Finding) -> None:
+    kind = row.object.partition(":")[0]
     there = {name: pair[0] for name, pair in seen.fields.items()}
+    _learn_logins(row, there)
     row.fields = {**row.fields, **there}
     row.version += 1
-    if there.get(_OPEN) == "true" and row.disabled:
+    if there.get(SWITCHES.get(kind, "")) == "true" and row.disabled:
         # Somebody opened it again: switching it off is due once more, and the grace begins anew.
         row.disabled, row.disabled_at, row.by_hand = False, None, False
-    applying.rekey(row.object.partition(":")[0], row)
+    applying.rekey(kind, row)
     applying.save([row])
+
+
+def _learn_logins(row: Applied, there: dict[str, Any]) -> None:
+    """Take what members of a functional account sign in with out of the fields."""
+    for name in [name for name in there if _LOGIN.fullmatch(name)]:
+        login = str(there.pop(name))[:320]
+        member = name.removeprefix("login (").removesuffix(")")
+        AppliedMember.objects.filter(applied=row, person__login=member).update(login=login)
 
 
 def _learn_members(row: Applied, seen: Finding) -> None:

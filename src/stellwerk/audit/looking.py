@@ -1,17 +1,17 @@
 """From what is there to findings: accounts and groups beside what they were sent and should be."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from stellwerk.audit import comparing
 from stellwerk.audit.expecting import Expected, as_sent, expected
+from stellwerk.audit.findings import finding, missing, relinked, with_members
 from stellwerk.audit.flight import Flight
+from stellwerk.audit.looking_entries import look_at_accounts, look_at_resource
 from stellwerk.audit.models import Finding
 from stellwerk.audit.place import Place
 from stellwerk.audit.reading import Group, User
-from stellwerk.core import clock
-from stellwerk.sync.members import member_logins
 from stellwerk.sync.models import Applied, AppliedMember
 from stellwerk.targets.ox.access import ACCESS
 
@@ -27,21 +27,35 @@ class Looked:
 
 
 def look(place: Place, keys: Collection[str], *, rights: bool = False) -> Looked:
-    """Read objects of ours one by one and compare each. Raises an OxError."""
+    """Read objects of ours one by one and compare each. Raises an OxError.
+
+    Functional accounts can only be read all together: once for all that are asked about.
+    """
     looked = Looked()
-    for key in sorted(keys):
+    accounts = {key for key in keys if key.startswith("functional_account:")}
+    _look_at_accounts(place, accounts, looked)
+    for key in sorted({*keys} - accounts):
         # Watched from before its applied state is loaded until after it was compared.
         flight = Flight(place.world.target)
         row = place.accounts().filter(object=key).first()
         if row is None:
             continue
-        compare = _look_at_user if row.person_id else _look_at_group
-        findings = compare(place, row, rights)
+        findings = _LOOK[key.partition(":")[0]](place, row, rights)
         if flight.moving([key]):
             looked.moving.add(key)
         else:
             looked.findings += findings
     return looked
+
+
+def _look_at_accounts(place: Place, keys: Collection[str], looked: Looked) -> None:
+    if not keys:
+        return
+    flight = Flight(place.world.target)
+    rows = list(place.accounts().filter(object__in=sorted(keys)))
+    found = look_at_accounts(place, rows)
+    looked.moving |= flight.moving(sorted(keys))
+    looked.findings += [one for one in found if one.object not in looked.moving]
 
 
 def _look_at_user(place: Place, row: Applied, rights: bool) -> list[Finding]:
@@ -66,6 +80,17 @@ def _look_at_group(place: Place, row: Applied, _rights: bool) -> list[Finding]:
     return [relinked(place, row, other.id)]
 
 
+def _look_at_one_resource(place: Place, row: Applied, _rights: bool) -> list[Finding]:
+    return look_at_resource(place, row)
+
+
+_LOOK = {
+    "person": _look_at_user,
+    "group": _look_at_group,
+    "resource": _look_at_one_resource,
+}
+
+
 def compare_users(place: Place, pairs: Sequence[tuple[Applied, User]]) -> list[Finding]:
     """Accounts beside what they were sent. What is wanted is asked only where these differ."""
     suspects: dict[str, tuple[Applied, dict[str, Any]]] = {}
@@ -82,9 +107,9 @@ def compare_users(place: Place, pairs: Sequence[tuple[Applied, User]]) -> list[F
     for key, (row, there) in suspects.items():
         drift = comparing.user_drift(there, row.fields, wanted[key].fields)
         if drift.fields:
-            found.append(_finding(place, row, Kind.DIFFERENT, fields=drift.fields))
+            found.append(finding(place, row, Kind.DIFFERENT, fields=drift.fields))
         if drift.rights is not None:
-            found.append(_finding(place, row, Kind.RIGHTS, fields={ACCESS: drift.rights}))
+            found.append(finding(place, row, Kind.RIGHTS, fields={ACCESS: drift.rights}))
     return found
 
 
@@ -103,10 +128,10 @@ def compare_groups(place: Place, pairs: Sequence[tuple[Applied, Group]]) -> list
     for key, (row, group, there, sent) in suspects.items():
         fields = comparing.plain_drift(group.fields, row.fields, wanted[key].fields)
         if fields:
-            found.append(_finding(place, row, Kind.DIFFERENT, fields=fields))
+            found.append(finding(place, row, Kind.DIFFERENT, fields=fields))
         members = _members(there, sent, wanted[key])
         if members:
-            found.append(_with_members(_finding(place, row, Kind.MEMBERS), members))
+            found.append(with_members(finding(place, row, Kind.MEMBERS), members))
     return found
 
 
@@ -118,56 +143,3 @@ def _sent_members(place: Place, row: Applied) -> frozenset[int]:
     """Who a group was last sent with, as far as their accounts are there."""
     rows = AppliedMember.objects.filter(applied=row).values_list("person_id", flat=True)
     return frozenset(rows) - place.gone
-
-
-def missing(place: Place, row: Applied) -> Finding:
-    """An account or group that was sent and is not there."""
-    return _finding(place, row, Kind.MISSING)
-
-
-def relinked(place: Place, row: Applied, remote_id: int) -> Finding:
-    """An account or group that is there under another id."""
-    found = _finding(place, row, Kind.RELINKED, fields={"id": (str(remote_id), row.remote_id)})
-    found.remote_id = str(remote_id)
-    return found
-
-
-def foreign_user(place: Place, user: User, owner: str) -> Finding:
-    """A user nobody of ours is. ``owner`` is the key of who has its login and address, if any."""
-    name, mail = comparing.user_identity(user.fields)
-    return _of_stranger(place, f"user:{user.id}", str(user.id), name, mail, owner)
-
-
-def foreign_group(place: Place, group: Group, owner: str) -> Finding:
-    """A group nobody of ours is. ``owner`` is the key of the group of that name, if any."""
-    name = str(group.fields.get("name", ""))
-    return _of_stranger(place, f"group:{group.id}", str(group.id), name, "", owner)
-
-
-def _of_stranger(
-    place: Place, what: str, remote_id: str, name: str, mail: str, owner: str
-) -> Finding:
-    return Finding(
-        target_id=place.world.target, scope=place.scope, kind=Kind.FOREIGN, what=what,
-        object=owner, remote_id=remote_id, name=name[:320], mail=mail[:320], since=clock.now(),
-    )  # fmt: skip
-
-
-def _finding(
-    place: Place, row: Applied, kind: Finding.Kind, fields: Mapping[str, Any] | None = None
-) -> Finding:
-    return Finding(
-        target_id=place.world.target, scope=place.scope, kind=kind, what=row.object,
-        object=row.object, remote_id=row.remote_id,
-        name=str(row.fields.get("displayname") or row.fields.get("name", ""))[:320],
-        mail=str(row.fields.get("email1", ""))[:320],
-        fields={name: list(pair) for name, pair in (fields or {}).items()},
-        since=clock.now(),
-    )  # fmt: skip
-
-
-def _with_members(finding: Finding, members: comparing.Members) -> Finding:
-    logins = member_logins(members.lost | members.extra)
-    finding.lost = [[pk, logins.get(pk, str(pk))] for pk in sorted(members.lost)]
-    finding.extra = [[pk, logins.get(pk, str(pk))] for pk in sorted(members.extra)]
-    return finding

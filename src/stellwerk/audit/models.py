@@ -8,11 +8,11 @@ from stellwerk.targets.models import Target
 class Finding(models.Model):
     """One way in which a target does not hold what it was sent.
 
-    `what` names the object within its scope: the object key of ours, else ``user:37`` or
-    ``group:38`` of the target. `object` is the key of ours it is about ("" for nobody's), `fields`
-    maps a field to (as it is there, as it should be); `lost` and `extra` are [primary key, login]
-    of members. `seen` is the number of the audit's run that saw it last; `left` means that somebody
-    wants it left as it is.
+    `what` names the object within its scope: the object key of ours, else ``user:37``,
+    ``group:38``, ``resource:39`` or ``account:info@example.org`` of the target. `object` is the key
+    of ours it is about ("" for nobody's), `fields` maps a field to (as it is there, as it should
+    be); `lost` and `extra` are [primary key, login] of members. `seen` is the number of the audit's
+    run that saw it last; `left` means that somebody wants it left as it is.
     """
 
     class Kind(models.TextChoices):

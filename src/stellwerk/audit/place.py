@@ -57,8 +57,12 @@ class Place:
 
     def people(self, ids: Collection[int]) -> frozenset[int]:
         """Whose accounts these ids are; those of strangers are left out."""
+        return frozenset(self.owners(ids).values())
+
+    def owners(self, ids: Collection[int]) -> dict[int, int]:
+        """User id -> person, for those of these ids that are accounts of ours."""
         elsewhere = self.gone.union(self.moved.values())
-        found = {self.moved[one] for one in ids if one in self.moved}
+        found = {one: self.moved[one] for one in ids if one in self.moved}
         asked = sorted(str(one) for one in ids if one not in self.moved)
         for start in range(0, len(asked), _CHUNK):
             rows = Applied.objects.filter(
@@ -67,8 +71,12 @@ class Place:
                 remote_id__in=asked[start : start + _CHUNK],
                 person__isnull=False,
             )
-            found |= set(rows.values_list("person_id", flat=True)) - elsewhere
-        return frozenset(pk for pk in found if pk is not None)
+            found |= {
+                int(remote): pk
+                for remote, pk in rows.values_list("remote_id", "person_id")
+                if pk is not None and pk not in elsewhere
+            }
+        return found
 
     def accounts(self) -> QuerySet[Applied]:
         """What was applied here and is known there under an id; nothing that is moving house."""

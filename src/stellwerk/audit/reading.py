@@ -1,7 +1,8 @@
 """Reads what an OX context holds, in bounded pages.
 
-Source: OXUserService `list` (ids only), `getMultipleData`, `getModuleAccess`; OXGroupService
-`listAll`; OXContextService `getData`. None of them takes the lock of a context.
+Source: OXUserService `list` (ids only), `getMultipleData`, `getModuleAccess`; OXGroupService and
+OXResourceService `listAll`; OXSecondaryAccountService `list`; OXContextService `getData`. None of
+them takes the lock of a context. Where a service knows no pages its answer is taken in as it comes.
 """
 
 import time
@@ -16,6 +17,7 @@ from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Conflict, Gone, InDoubt, Unavailable
 from stellwerk.targets.ox.fields import DEFAULT_RULES, Rule
+from stellwerk.targets.ox.steps.accounts import list_accounts
 
 _LIST, _DETAILS = 500, 100
 _TRIES, _PAUSE = 3, 1.0
@@ -37,6 +39,34 @@ class Group:
     id: int
     fields: dict[str, Any]
     members: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource as it is there."""
+
+    id: int
+    fields: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Account:
+    """All secondary accounts of one address: what each value of a field is, and who signs in how.
+
+    `logins` maps user ids to logins.
+    """
+
+    address: str
+    values: dict[str, set[str]]
+    logins: dict[int, str]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the accounts share beside their address; where they differ all values, sorted."""
+        return {
+            name: sorted(values) if len(values) > 1 else next(iter(values), "")
+            for name, values in self.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +147,38 @@ class Reader:
         except Gone:
             return None
 
+    def resources(self) -> Iterator[Resource]:
+        """All resources as they arrive."""
+        params = {"ctx": {"id": int(self.scope)}}
+        for row in self.client.stream(ox.RESOURCE_LIST_ALL, params, self.login):
+            yield _resource(row)
+
+    def resource(self, remote_id: str) -> Resource | None:
+        """One resource by id, None if it is not there."""
+        return self._resource({"id": int(remote_id)})
+
+    def resource_called(self, name: str) -> Resource | None:
+        """One resource by name, None if there is none."""
+        return self._resource({"name": name})
+
+    def _resource(self, res: dict[str, Any]) -> Resource | None:
+        try:
+            return _resource(self._ask(ox.RESOURCE_GET_DATA, res=res))
+        except Gone:
+            return None
+
+    def accounts(self) -> dict[str, Account]:
+        """All secondary accounts of the context by folded address; passwords are not kept."""
+        found: dict[str, Account] = {}
+        for row in list_accounts(self.client, self.scope, self.login):
+            shared, logins = readback.account_from([row]), readback.logins_of([row])
+            address = str(shared.pop("primaryAddress"))
+            one = found.setdefault(address.casefold(), Account(address, {}, {}))
+            for name, value in shared.items():
+                one.values.setdefault(name, set()).add(str(value))
+            one.logins |= {int(user): login for user, login in logins.items()}
+        return found
+
     def _ask(self, operation: Any, **params: Any) -> Any:
         given = {"ctx": {"id": int(self.scope)}, **params}
         return again(lambda: self.client.call(operation, given, self.login))
@@ -144,3 +206,7 @@ def again(ask: Callable[[], Result]) -> Result:
 
 def _group(row: dict[str, Any]) -> Group:
     return Group(int(row["id"]), dict(readback.group_from(row)), readback.members_of(row))
+
+
+def _resource(row: dict[str, Any]) -> Resource:
+    return Resource(int(row["id"]), dict(readback.resource_from(row)))

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from stellwerk.audit import comparing, looking
-from stellwerk.audit.actions import Scanned, close, record
-from stellwerk.audit.flight import Flight
-from stellwerk.audit.models import Finding
+from stellwerk.audit.actions import Scanned, close
+from stellwerk.audit.findings import foreign_group, foreign_user, relinked
+from stellwerk.audit.noting import Noting
 from stellwerk.audit.place import Place
 from stellwerk.audit.reading import Group, User
+from stellwerk.audit.scanning_entries import scan_entries
 from stellwerk.audit.strangers import no_strangers_after_all, owners_of_groups, owners_of_users
 from stellwerk.audit.turn import Turn
-from stellwerk.core import clock
 from stellwerk.sync.models import Applied
 from stellwerk.targets.ox.access import ACCESS
 from stellwerk.targets.ox.faults import Gone
@@ -30,13 +29,10 @@ class Scan:
     run: int
     turn: Turn
     tell: Callable[[int], None]
-    result: Scanned = field(default_factory=Scanned)
-    _began: datetime = field(default_factory=clock.now)
-    _again: set[str] = field(default_factory=set)
-    _flight: Flight = field(init=False)
+    noting: Noting = field(init=False)
 
     def __post_init__(self) -> None:
-        self._flight = Flight(self.place.world.target)
+        self.noting = Noting(self.place, self.run, self.tell)
 
     def run_through(self) -> Scanned:
         """Read, compare, write down; what was found before and is no more is closed.
@@ -44,11 +40,14 @@ class Scan:
         Raises an OxError: what was written by then stays, nothing is closed.
         """
         self._users()
+        # Whose account is gone counts in no group: known before what has members is compared.
+        self.noting.look_again()
         self._groups()
-        self._look_again()
-        self.result.left_out |= self._again
-        close(self.place, self.run, self.turn, self.result.left_out)
-        return self.result
+        scan_entries(self.noting)
+        self.noting.look_again()
+        result = self.noting.result
+        close(self.place, self.run, self.turn, result.left_out, result.unread)
+        return result
 
     def _users(self) -> None:
         here: set[int] = set()
@@ -59,9 +58,9 @@ class Scan:
             # Only what they can be known by is kept of all who are nobody's.
             strangers += [User(user.id, _known_by(user.fields)) for user in others]
             self._read_rights(pairs)
-            self._take(looking.compare_users(self.place, pairs))
-            self.result.users += len(users)
-            self.tell(self.result.users + self.result.groups)
+            self.noting.take(looking.compare_users(self.place, pairs))
+            self.noting.result.users += len(users)
+            self.noting.counted()
         rest = self._missing_users(here, strangers)
         self._foreign_users(rest)
 
@@ -88,9 +87,9 @@ class Scan:
                 try:
                     user.fields[ACCESS] = self.place.reader.rights(user.id)
                 except Gone:
-                    self._again.add(row.object)
-                self.result.rights += 1
-                self.tell(self.result.users + self.result.groups)
+                    self.noting.again.add(row.object)
+                self.noting.result.rights += 1
+                self.noting.counted()
 
     def _missing_users(self, here: Collection[int], strangers: Sequence[User]) -> list[User]:
         """Accounts that were not among what was read: under another id, or not there."""
@@ -102,51 +101,52 @@ class Scan:
                     continue
                 user = by_identity.pop(comparing.user_identity(row.fields), None)
                 if user is None:
-                    self._again.add(row.object)
+                    self.noting.again.add(row.object)
                     continue
-                found.append(looking.relinked(self.place, row, user.id))
+                found.append(relinked(self.place, row, user.id))
                 assert row.person_id is not None
                 self.place.moved[user.id] = row.person_id
-            self._take(found)
+            self.noting.take(found)
         return list(by_identity.values())
 
     def _foreign_users(self, strangers: Sequence[User]) -> None:
         for start in range(0, len(strangers), _BATCH):
             some = strangers[start : start + _BATCH]
             known = no_strangers_after_all(
-                self.place, "person", {user.id: _name(user.fields) for user in some}, self._began
+                self.place,
+                "person",
+                {str(user.id): _name(user.fields) for user in some},
+                self.noting.began,
             )
             owners = owners_of_users(self.place, [user.fields for user in some])
-            self._record(
+            self.noting.record(
                 [
-                    looking.foreign_user(
+                    foreign_user(
                         self.place, user, owners.get(comparing.user_identity(user.fields), "")
                     )
                     for user in some
-                    if user.id not in known
+                    if str(user.id) not in known
                 ]
             )
 
     def _groups(self) -> None:
-        # Whose account is gone counts in no group: known before groups are compared.
-        self._look_again()
         rows = {int(row.remote_id): row for row in self.place.accounts().exclude(group=None)}
         here: set[int] = set()
         others: list[Group] = []
         batch: list[tuple[Applied, Group]] = []
         for group in self.place.reader.groups():
             row = rows.get(group.id)
-            self.result.groups += 1
+            self.noting.result.groups += 1
             if row is not None and comparing.same_group(group.fields, row.fields):
                 here.add(row.pk)
                 batch.append((row, group))
             elif group.id not in comparing.OWN_GROUPS:
                 others.append(Group(group.id, group.fields, frozenset()))
             if len(batch) == _GROUPS:
-                self._take(looking.compare_groups(self.place, batch))
+                self.noting.take(looking.compare_groups(self.place, batch))
                 batch = []
-            self.tell(self.result.users + self.result.groups)
-        self._take(looking.compare_groups(self.place, batch))
+            self.noting.counted()
+        self.noting.take(looking.compare_groups(self.place, batch))
         by_name = {comparing.group_identity(group.fields): group for group in others}
         found = []
         for row in rows.values():
@@ -154,55 +154,25 @@ class Scan:
                 continue
             other = by_name.pop(comparing.group_identity(row.fields), None)
             if other is None:
-                self._again.add(row.object)
+                self.noting.again.add(row.object)
             else:
-                found.append(looking.relinked(self.place, row, other.id))
-        self._take(found)
+                found.append(relinked(self.place, row, other.id))
+        self.noting.take(found)
         self._foreign_groups(list(by_name.values()))
 
     def _foreign_groups(self, others: Sequence[Group]) -> None:
-        names = {group.id: _name(group.fields) for group in others}
-        known = no_strangers_after_all(self.place, "group", names, self._began)
+        names = {str(group.id): _name(group.fields) for group in others}
+        known = no_strangers_after_all(self.place, "group", names, self.noting.began)
         owners = owners_of_groups(self.place, list(names.values()))
-        self._record(
+        self.noting.record(
             [
-                looking.foreign_group(
+                foreign_group(
                     self.place, group, owners.get(comparing.group_identity(group.fields), "")
                 )
                 for group in others
-                if group.id not in known
+                if str(group.id) not in known
             ]
         )
-
-    def _take(self, findings: Sequence[Finding]) -> None:
-        """Write findings down; what is moving is looked at again when everything was read."""
-        moving = self._flight.moving([one.object for one in findings])
-        self._again |= moving
-        self._record([one for one in findings if one.object not in moving])
-
-    def _record(self, findings: Sequence[Finding]) -> None:
-        record(findings, self.run)
-        self.result.count(findings)
-
-    def _look_again(self) -> None:
-        """What could not be told in passing: read one by one, and left out if it still moves."""
-        for keys in _chunks(sorted(self._again)):
-            looked = looking.look(self.place, keys)
-            self._note_gone(looked.findings)
-            self._record(looked.findings)
-            self.result.left_out |= looked.moving
-            self.tell(self.result.users + self.result.groups)
-        self._again.clear()
-
-    def _note_gone(self, findings: Sequence[Finding]) -> None:
-        for one in findings:
-            kind, _, number = one.object.partition(":")
-            if kind != "person":
-                continue
-            if one.kind == Finding.Kind.MISSING:
-                self.place.gone.add(int(number))
-            elif one.kind == Finding.Kind.RELINKED:
-                self.place.moved[int(one.remote_id)] = int(number)
 
 
 def _known_by(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,8 +188,3 @@ def _batches(rows: Any) -> Iterator[list[Applied]]:
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:_BATCH]):
         yield batch
         last = batch[-1].pk
-
-
-def _chunks(keys: Sequence[str], size: int = 50) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]

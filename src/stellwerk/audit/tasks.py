@@ -69,6 +69,8 @@ def result_of(found: dict[str, Audit]) -> dict[str, object]:
         "findings": total,
         "users": sum(one.users for one in found.values()),
         "groups": sum(one.groups for one in found.values()),
+        "resources": sum(one.resources for one in found.values()),
+        "accounts": sum(one.accounts for one in found.values()),
         "targets": {name: one.as_dict() for name, one in found.items()},
     }
 

@@ -84,7 +84,7 @@ def _ticked(portal: "Portal", word: str) -> tuple[str, str]:
 
     if word in Finding.Kind.values:
         return "kind", word
-    if word.partition(":")[0] == "user":
+    if word.partition(":")[0] in {"user", "account"}:
         return "what", word
     return "object", object_key(portal, word)
 
@@ -144,5 +144,6 @@ def _show(found: "list[Finding]", result: dict[str, Any]) -> None:
                 style="dim",
             )
     output.console.print(
-        f"{result['users']} users and {result['groups']} groups read, {len(found)} findings."
+        f"{result['users']} users, {result['groups']} groups, {result['resources']} resources and"
+        f" {result['accounts']} functional accounts read, {len(found)} findings."
     )

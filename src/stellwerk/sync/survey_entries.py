@@ -19,7 +19,7 @@ from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.faults import Invalid, NotFoundService, Storage
 from stellwerk.targets.ox.steps.accounts import list_accounts
 
-_MISSING = (NotFoundService, Invalid, Storage)
+MISSING = (NotFoundService, Invalid, Storage)
 """What a server answers that lacks a service. Whatever is there is met when it would be made."""
 
 
@@ -41,7 +41,7 @@ def surveyed_entries(
 def _if_offered(rows: Iterator[Found]) -> list[Found]:
     try:
         return list(rows)
-    except _MISSING:
+    except MISSING:
         return []
 
 
