@@ -14,7 +14,7 @@ from stellwerk.sso.saml.refusal import Code, Refused
 
 _SPACE = " \t\r\n"
 _NO_SPACE = str.maketrans("", "", _SPACE)
-_INSTANT = re.compile(
+INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:Z|([+-])(\d\d):(\d\d))?",
     re.ASCII,
 )
@@ -88,7 +88,7 @@ def instant(element: etree._Element, name: str) -> datetime | None:
     value = element.get(name)
     if value is None:
         return None
-    match = _INSTANT.fullmatch(value.strip(_SPACE))
+    match = INSTANT.fullmatch(value.strip(_SPACE))
     if not match:
         raise Refused(Code.MALFORMED_TIME, name)
     micro = int((match[7] or "").ljust(6, "0")[:6])
