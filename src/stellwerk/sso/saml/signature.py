@@ -74,7 +74,8 @@ def _verify(element: etree._Element, shape: Shape, certificate: Certificate) -> 
         raise Refused(Code.WRONG_DIGEST) from changed
     except InvalidSignature:
         return None
-    except etree.C14NError as odd:
+    except (etree.C14NError, etree.XMLSyntaxError) as odd:
+        # The latter where a name holds letters that signxml's copy, in ASCII, has no way to write.
         raise Refused(Code.CANNOT_CANONICALIZE) from odd
     except (InvalidInput, etree.DocumentInvalid) as odd:
         raise Refused(Code.SIGNATURE_SHAPE, str(odd)) from odd

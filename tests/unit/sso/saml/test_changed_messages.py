@@ -155,6 +155,7 @@ PUT = st.one_of(
         max_size=4,
     ),
 )
+@example(0, [(7939, 0, "À".encode())])
 def test_bytes_changed(layout: int, changes: list[tuple[int, int, bytes]]) -> None:
     message = original(layout)[0]
     for place, length, put in changes:
