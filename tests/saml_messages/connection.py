@@ -77,8 +77,9 @@ def settings(*pairs: Pair, **policy: Any) -> Settings:
 
 def posted(root: etree._Element | bytes) -> str:
     """A message as the value of a form field."""
-    data = root if isinstance(root, bytes) else etree.tostring(root)
-    return base64.b64encode(data).decode("ascii")
+    if not isinstance(root, bytes):
+        root = etree.tostring(root, encoding="unicode").encode("utf-8")
+    return base64.b64encode(root).decode("ascii")
 
 
 def believe(
