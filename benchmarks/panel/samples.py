@@ -56,6 +56,7 @@ def _people(c: Chosen) -> Sequence[Path]:
         *(f"/people/?waits={word}" for word in ("parked", "held", "due", "asked")),
         f"/people/?source={source}",
         "/people/?source=local",
+        *(f"/people/?origin={word}" for word in ("local", "directory", "sso")),
         f"/people/?group={group}",
         f"/people/?state=active&account=with&waits=due&q={first}",
     ]
@@ -241,6 +242,10 @@ SAMPLES: Mapping[str, Choose] = {
     "person": _person(""),
     "person-history": _person("history/"),
     "person-account": lambda c: [f"/people/{c.person()}/at/{c.target()}/"],
+    "person-sign-ins": _person("sign-ins/"),
+    "person-sign-out": _person("sign-out/"),
+    "person-role-give": _person("roles/auditor/give/"),
+    "person-role-take": _person("roles/auditor/take/"),
     "person-approve": _answer_one("people", "people_person", "approve"),
     "person-drop": _answer_one("people", "people_person", "drop"),
     "plans": _always("/plans/"),

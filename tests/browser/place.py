@@ -32,6 +32,7 @@ def main(data: Path, url: str, people: int) -> None:
         portal, "ox", settings={**target.settings, "gates": False}, manual=False, actor="demo"
     )
     _live(portal, file)
+    _tiles(portal)
     print(json.dumps(_people(portal)))
 
 
@@ -44,6 +45,24 @@ def _live(portal: "Portal", file: Path) -> None:
     after_a_day(file)
     runs.read_sources(portal)
     runs.draw_plan(portal)
+
+
+def _tiles(portal: "Portal") -> None:
+    from stellwerk.tiles.actions import TileFields, save_tile
+
+    for name, german, icon in (
+        ("Mail", "", "mail"),
+        ("Calendar", "Kalender", "calendar"),
+        ("Files", "Dateien", "folder"),
+        ("Video meetings", "Videokonferenzen", "video"),
+        ("Applications and forms of the citizens' office", "Anträge des Bürgerbüros", "landmark"),
+        ("Intranet", "", "newspaper"),
+        ("Timesheet", "Zeiterfassung", "clock"),
+    ):
+        address = f"https://{icon}.lindenau.example/"
+        save_tile(portal, TileFields(name, address, german, icon), actor="demo")
+    inner = TileFields("Payroll", "https://pay.lindenau.example/", "Lohn", "receipt", "Wages")
+    save_tile(portal, inner, actor="demo")
 
 
 def _people(portal: "Portal") -> dict[str, Any]:

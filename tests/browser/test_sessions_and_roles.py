@@ -58,11 +58,18 @@ def test_who_only_reads_finds_nothing_to_press(visit: Visit) -> None:
     assert visitor.violations() == []
 
 
-def test_who_has_no_role_sees_an_empty_house(visit: Visit) -> None:
+def test_who_has_no_role_lands_on_the_start_page(visit: Visit) -> None:
     visitor = visit("de", "light", "paula")
     page = visitor.page
     page.goto("/")
-    expect(page.locator(".empty")).to_be_visible()
-    expect(page.locator(".menu li")).to_have_count(1)
+    page.wait_for_url("**/start/")
+    expect(page.locator("main a.tile").first).to_be_visible()
+    expect(page.locator(".menu")).to_have_count(0)
+    for path in ("/start/", "/profile/", "/sessions/"):
+        page.goto(path)
+        assert visitor.violations() == []
+        visitor.width(360)
+        assert visitor.overflow() == 0
+        visitor.width(1280)
     page.goto("/people/")
     expect(page.locator("main .empty h1")).to_be_visible()

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from stellwerk.core import changes, clock, fold
 from stellwerk.core.access import Role
+from stellwerk.core.errors import StellwerkError
 from stellwerk.core.saving import save_again
 from stellwerk.people.models import (
     Address,
@@ -100,6 +101,33 @@ def grant(person: Person, role: Role, *, actor: str) -> RoleGrant:
             given = Note("role.grant", f"person:{person.pk}", person.login, after={"role": role})
             note(person.portal, actor, [given])
     return row
+
+
+class LastOwner(StellwerkError):
+    """Somebody has to remain an owner; nothing was changed."""
+
+    code = "people.last_owner"
+
+
+def revoke(person: Person, role: Role, *, actor: str) -> bool:
+    """Take a role that was given by hand away again; whether they had it.
+
+    Raises LastOwner where no other active owner is left. What a group or an identity provider
+    gives, they take away themselves.
+    """
+    with transaction.atomic():
+        owners = RoleGrant.objects.select_for_update().filter(
+            person__portal=person.portal_id, role=Role.OWNER, person__state=Person.State.ACTIVE
+        )
+        if role is Role.OWNER and all(row.person_id == person.pk for row in owners):
+            raise LastOwner
+        number, _each = RoleGrant.objects.filter(
+            person=person, role=role, origin=RoleGrant.Origin.BY_HAND
+        ).delete()
+        if number:
+            key = f"person:{person.pk}"
+            note(person.portal, actor, [Note("role.revoke", key, person.login, {"role": role})])
+    return bool(number)
 
 
 def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:

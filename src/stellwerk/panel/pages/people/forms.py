@@ -18,7 +18,7 @@ _ANY = ("", _("any"))
 
 
 class PeopleFilter(forms.Form):
-    """Text, state, account, what waits, source and group; all of them optional."""
+    """Text, state, account, what waits, origin, source and group; all of them optional."""
 
     q = forms.CharField(
         label=_("Name, login or mail"),
@@ -38,6 +38,15 @@ class PeopleFilter(forms.Form):
             ("held", _("held for approval")),
             ("due", _("due to be sent")),
             ("asked", _("for a decision")),
+        ],
+    )
+    origin = forms.ChoiceField(
+        label=_("Origin"),
+        choices=[
+            _ANY,
+            ("local", _("made here")),
+            ("directory", _("a directory")),
+            ("sso", _("single sign-on")),
         ],
     )
     source = forms.ChoiceField(label=_("Source"))

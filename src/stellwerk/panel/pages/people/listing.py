@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stellwerk.core import fold
 from stellwerk.panel.lists.narrowing import Narrowed, narrow
+from stellwerk.panel.pages.people.origin import SIGN_ON
+from stellwerk.panel.pages.people.signing_in import linked, signed_on
 from stellwerk.people import queries
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.portals.models import Portal
@@ -19,11 +21,14 @@ from stellwerk.targets.models import Target
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of the list: accounts as (target, disabled), and what waits in a word each."""
+    """One person of the list: accounts as (target, disabled), what waits in a word each, and
+    whether they sign in through an identity provider.
+    """
 
     person: Person
     accounts: Sequence[tuple[str, bool]]
     waits: Sequence[str]
+    signs_on: bool = False
 
 
 def found(portal: Portal, wanted: dict[str, Any]) -> Narrowed[Person]:
@@ -35,6 +40,7 @@ def found(portal: Portal, wanted: dict[str, Any]) -> Narrowed[Person]:
     targets = _targets(portal)
     rows = _by_account(rows, targets, wanted.get("account") or "")
     rows = _by_waiting(rows, portal, targets, wanted.get("waits") or "")
+    rows = _by_origin(rows, portal, wanted.get("origin") or "")
     rows = _by_source(rows, wanted.get("source") or "")
     if wanted.get("group"):
         key = fold.key(wanted["group"])[:255]
@@ -90,6 +96,18 @@ def _by_source(rows: QuerySet[Person], source: str) -> QuerySet[Person]:
     return rows
 
 
+def _by_origin(rows: QuerySet[Person], portal: Portal, origin: str) -> QuerySet[Person]:
+    records = Record.objects.filter(person=OuterRef("pk"), absent_since=None)
+    links = linked(portal).filter(person=OuterRef("pk"))
+    if origin == "local":
+        return rows.filter(~Exists(records), ~Exists(links))
+    if origin == "directory":
+        return rows.filter(Exists(records.exclude(source__kind=SIGN_ON)))
+    if origin == "sso":
+        return rows.filter(Exists(links))
+    return rows
+
+
 def counts(portal: Portal) -> dict[str, int]:
     """How many people there are in each state."""
     rows = Person.objects.filter(portal=portal).order_by()
@@ -97,7 +115,7 @@ def counts(portal: Portal) -> dict[str, int]:
 
 
 def lines(portal: Portal, people: Sequence[Person]) -> list[Line]:
-    """What stands beside these people; three questions for all of them."""
+    """What stands beside these people; four questions for all of them."""
     targets = dict(Target.objects.filter(portal=portal).values_list("pk", "name"))
     keys = [f"person:{person.pk}" for person in people]
     accounts: dict[int | None, list[tuple[str, bool]]] = defaultdict(list)
@@ -113,8 +131,14 @@ def lines(portal: Portal, people: Sequence[Person]) -> list[Line]:
             waits[key].add("due")
         elif lane in _LANES:
             waits[key].add(_LANES[lane])
+    on = signed_on(portal, people)
     return [
-        Line(person, sorted(accounts[person.pk]), sorted(waits[f"person:{person.pk}"]))
+        Line(
+            person,
+            sorted(accounts[person.pk]),
+            sorted(waits[f"person:{person.pk}"]),
+            person.pk in on,
+        )
         for person in people
     ]
 

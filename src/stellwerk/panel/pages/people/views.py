@@ -16,10 +16,11 @@ from stellwerk.panel.access import may_change
 from stellwerk.panel.lists.paging import page_of
 from stellwerk.panel.objects.calls import calls, latest, said
 from stellwerk.panel.pages.audits import showing
-from stellwerk.panel.pages.people import listing, origin
+from stellwerk.panel.pages.people import listing, origin, signing_in
 from stellwerk.panel.pages.people.belonging import belonging
 from stellwerk.panel.pages.people.comparison import compare
 from stellwerk.panel.pages.people.forms import STATES, PeopleFilter
+from stellwerk.panel.pages.people.roles import given_by, held_by, may_get
 from stellwerk.panel.pages.people.standing import places
 from stellwerk.panel.pages.trail.words import word
 from stellwerk.people.models import Person
@@ -79,6 +80,10 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
             Decision.objects.filter(person=who, refused=False).select_related("record")
         ),
         "groups": belonging(who),
+        "way": signing_in.way_of(who),
+        "held": (held := held_by(who)),
+        "may_get": may_get(who, held, request.roles),
+        "may_take": given_by(request.roles),
         "findings": showing.shown(findings(request.portal, keys=[key]).select_related("target")),
         "sent": latest([place.target for place in standing], [key], _SHOWN),
         "trail": [(row, word(row.verb)) for row in trail[:_SHOWN]],
@@ -99,6 +104,26 @@ def history(request: Request, public_id: uuid.UUID) -> HttpResponse:
     shown = calls(request, [f"person:{who.pk}"])
     sent = [said(row) for row in shown.rows]
     return page(request, "panel/history.html", head, page=shown, sent=sent)
+
+
+@needs(Role.AUDITOR)
+@require_safe
+def sign_ins(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """Where somebody is signed in, and every time they did, page by page."""
+    who = find(request, public_id)
+    head = Head(
+        _("Sign-ins of %(name)s") % {"name": who},
+        crumbs=(*_crumbs(), Link(str(who), reverse("person", args=[public_id]))),
+    )
+    shown = page_of(request, signing_in.history(who), by="at", descending=True)
+    context: dict[str, Any] = {
+        "who": who,
+        "way": signing_in.way_of(who),
+        "page": shown,
+        "lines": [signing_in.line(row) for row in shown.rows],
+        "may_change": may_change(request),
+    }
+    return page(request, "people/sign_ins.html", head, **context)
 
 
 @needs(Role.AUDITOR)
