@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?=
 SEEDS ?= 20
+JOBS ?= logical
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-ox check fuzz chaos bench screenshots clean
 
@@ -27,7 +28,7 @@ run: $(VENV)/.run ## set up everything, then carry a demo town into a stand-in O
 	$(BIN)/stellwerk demo
 
 test: $(VENV)/.test ## all tests; installs the servers they need
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS)
 
 test-ox: $(VENV)/.test ## against a real OX: STELLWERK_OX_URL, STELLWERK_OX_LOGIN, STELLWERK_OX_PASSWORD
 	@sh tools/real_ox.sh

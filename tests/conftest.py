@@ -31,10 +31,22 @@ settings.STELLWERK_KEY_FILE = DATA / "secret.key"
 settings.DATABASES["default"]["NAME"] = str(DATA / "stellwerk.sqlite")
 
 from stellwerk.core.secrets import Keyring  # noqa: E402
+from tests.sharing import ByFile, place  # noqa: E402
 
 Keyring.create(settings.STELLWERK_KEY_FILE)
 
 _UNIT = Path(__file__).parent / "unit"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first."""
+    items.sort(key=lambda item: place(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Decide who of several workers gets what."""
+    return ByFile(config, log)
 
 
 class SocketUsed(AssertionError):

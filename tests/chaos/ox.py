@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from oxsim.client import Running
-from tests.chaos.children import Child, until
 from tests.chaos.plot import LATENCY
+from tests.servers.children import Child, until
 
 
 def free_port() -> int:

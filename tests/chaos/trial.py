@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos import ending, step
-from tests.chaos.children import Child, Failed
 from tests.chaos.ox import Ox, free_port
 from tests.chaos.phases import struck
 from tests.chaos.plot import DEADLINE, SETTLE, Act, Plot, plot
 from tests.chaos.verdict import DIFFERENT, UNFINISHED, Verdict, judge
+from tests.servers.children import Child, Failed
 
 PATIENCE = 90.0
 

@@ -8,7 +8,11 @@ import pytest
 from oxsim.testing import Running, spawned
 from stellwerk.demo.directory import write_directory
 from stellwerk.demo.directory.town import BASE
-from tests.integration.own_directory.installation import CONTEXT_PASSWORD, Installation
+from tests.integration.own_directory.installation import (
+    CONTEXT_PASSWORD,
+    Installation,
+    empty_store,
+)
 from tests.servers.certificates import Authority, make_authority
 from tests.servers.slapd import Slapd, copy_slapd
 
@@ -54,12 +58,18 @@ def ox(ox_authority: Authority, tmp_path: Path) -> Iterator[Running]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store."""
+    return empty_store(tmp_path_factory.mktemp("store"))
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
+def installation(tmp_path: Path, store: Path) -> Installation:
     """An empty installation with its password files."""
     folder = tmp_path / "etc"
     folder.mkdir()
-    return Installation(folder)
+    return Installation(folder, store)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from oxsim.testing import Running
+from tests.servers import commands
+from tests.servers.commands import Ended
 from tests.servers.slapd import READER_PASSWORD, Slapd
 
 MASTER_PASSWORD = "secret"
@@ -18,15 +21,28 @@ SECONDS = 60
 
 
 class Installation:
-    """Everything is done by `stellwerk` as a process of its own, in `folder`."""
+    """Everything is done by `stellwerk` as a process of its own, in `folder`.
 
-    def __init__(self, folder: Path) -> None:
+    With `cold` each is started by itself, as from a shell; else commands are forked from a server
+    that has the imports behind it. `store` is an empty store to begin with: making one takes longer
+    than most commands.
+    """
+
+    def __init__(self, folder: Path, store: Path | None = None, *, cold: bool = False) -> None:
         self.folder = folder
+        self.cold = cold
         self.data = folder / "var"
         self.file = folder / "stellwerk.toml"
+        if store is not None:
+            self.data.mkdir(mode=0o700)
+            shutil.copy(store, self.data)
         self.secret("ldap.secret", READER_PASSWORD)
         self.secret("ox-master.secret", MASTER_PASSWORD)
         self.secret("context10.secret", CONTEXT_PASSWORD)
+
+    def never_used(self) -> None:
+        """Have no data folder, as before the first command."""
+        shutil.rmtree(self.data)
 
     def secret(self, name: str, text: str) -> None:
         """Put a password into a file beside the configuration."""
@@ -36,11 +52,10 @@ class Installation:
 
     def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("STELLWERK_")}
         return subprocess.Popen(
-            [sys.executable, "-m", "stellwerk", "--data", str(self.data), *arguments],
+            [sys.executable, "-m", "stellwerk", *self._whole(arguments)],
             cwd=self.folder,
-            env=environment,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -48,15 +63,28 @@ class Installation:
             **more,
         )
 
+    def _whole(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        return ("--data", str(self.data), *arguments)
+
+    def _ended(self, arguments: tuple[str, ...]) -> Ended:
+        if self.cold:
+            process = self.start(*arguments)
+            out, err = process.communicate(timeout=SECONDS)
+            return Ended(process.returncode, out, err)
+        return commands.run(
+            *self._whole(arguments),
+            folder=self.folder,
+            environment=_environment(),
+            seconds=SECONDS,
+        )
+
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command to its end; what it printed, on both channels."""
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=SECONDS)
-        assert process.returncode == code, (
-            f"{arguments} ended with {process.returncode}:\n{out}{err}"
-        )
-        assert "Traceback" not in err
-        return out + err
+        ended = self._ended(arguments)
+        said = ended.out + ended.err
+        assert ended.code == code, f"{arguments} ended with {ended.code}:\n{said}"
+        assert "Traceback" not in ended.err
+        return said
 
     def json(self, *arguments: str, code: int = 0) -> Any:
         """Run a command with --json."""
@@ -64,10 +92,9 @@ class Installation:
 
     def status(self) -> Any:
         """Where everything stands; whether or not something is parked just now."""
-        process = self.start("status", "--json")
-        out, err = process.communicate(timeout=SECONDS)
-        assert process.returncode in {0, 1}, err
-        return json.loads(out)
+        ended = self._ended(("status", "--json"))
+        assert ended.code in {0, 1}, ended.err
+        return json.loads(ended.out)
 
     def template(self) -> None:
         """`stellwerk config template > stellwerk.toml`."""
@@ -100,6 +127,18 @@ class Installation:
                 'login = "oxadmin"\npassword_file',
             ),
         )
+
+
+def empty_store(folder: Path) -> Path:
+    """Make an empty store and give its file, for installations to begin with."""
+    one = Installation(folder)
+    one.run("status", code=1)
+    (one.data / "secret.key").unlink()
+    return one.data / "stellwerk.sqlite"
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("STELLWERK_")}
 
 
 def wait_for(what: Callable[[], Any], seconds: float = 15.0) -> Any:

@@ -150,6 +150,7 @@ def test_a_sample_that_ox_would_not_take(pointed: Installation, slapd: Slapd):
 
 
 def test_nothing_configured_yet(installation: Installation):
+    installation.never_used()
     found = installation.json("check", code=1)
     (only,) = found["checks"]
     assert (only["what"], only["state"]) == ("data folder", "fail")
@@ -170,6 +171,7 @@ def test_without_python_ldap_the_commands_that_add_it(pointed: Installation, mon
     blocker.mkdir()
     (blocker / "ldap.py").write_text("raise ImportError\n")
     monkeypatch.setenv("PYTHONPATH", str(blocker))
+    pointed.cold = True
     found = failing(pointed)
     step = found["source directory: python-ldap"]
     assert "apt-get install" in step["next"]

@@ -9,6 +9,8 @@ TROUBLEMAKERS = 3
 
 
 def test_from_the_template_to_accounts(pointed: Installation, slapd: Slapd, ox: Running):
+    pointed.never_used()
+    pointed.cold = True
     said = pointed.run("config", "import", "stellwerk.toml")
     assert "made      source directory" in said
     assert "made      target ox" in said
@@ -30,13 +32,15 @@ def test_from_the_template_to_accounts(pointed: Installation, slapd: Slapd, ox: 
     assert ox.stats()["creates"] == {}
 
     report = pointed.json("sync", "--yes", code=1)  # parked objects are worth an exit code
-    assert report["applied"] == plan["plan"]["adopt"] + plan["plan"]["create"]
+    planned = plan["plan"]["adopt"] + plan["plan"]["create"]
+    # More only where a group had to go before its last members had come.
+    assert report["applied"] >= planned
     assert report["waiting"] == []
 
     status = pointed.json("status", code=1)
     (target,) = status["targets"]
     assert (target["due"], target["held"], target["parked"]) == (0, 0, TROUBLEMAKERS)
-    assert target["applied"] == report["applied"]
+    assert target["applied"] == planned
 
     everybody = {**users(ox, 10), **users(ox, 20)}
     people = [change for change in plan["changes"] if change["object"].startswith("person:")]
@@ -139,6 +143,7 @@ def test_a_changed_rule_reaches_everybody(pointed: Installation, ox: Running):
 
 
 def test_mistakes_in_the_file_are_told_before_anything_is_written(pointed: Installation):
+    pointed.never_used()
     pointed.edit(("mail_domain =", "mail_domian ="))
     said = pointed.run("config", "import", "stellwerk.toml", code=1)
     lines = pointed.file.read_text().splitlines()
@@ -149,6 +154,7 @@ def test_mistakes_in_the_file_are_told_before_anything_is_written(pointed: Insta
 
 
 def test_a_missing_password_file_is_named(pointed: Installation):
+    pointed.never_used()
     (pointed.folder / "ox-master.secret").unlink()
     said = pointed.run("config", "import", "stellwerk.toml", code=1)
     assert "target[1].master_password_file" in said

@@ -1,7 +1,5 @@
 """`stellwerk rotate` as a process: which contexts, what it says, its exit codes."""
 
-from pathlib import Path
-
 import pytest
 
 from oxsim.testing import Running, running
@@ -40,11 +38,11 @@ rights = ["webmail", "contacts"]
 
 
 @pytest.fixture
-def made(tmp_path: Path):
+def made(installation: Installation):
     """An installation with contexts 10 and 20 made, and the login of one that is not there."""
     with running(lock_wait=0.01) as ox:
-        one = Installation(tmp_path)
-        (tmp_path / "directory.ldif").write_text("version: 1\n\n")
+        one = installation
+        (one.folder / "directory.ldif").write_text("version: 1\n\n")
         one.file.write_text(CONFIG.format(url=ox.url))
         one.run("config", "import", "stellwerk.toml")
         one.run("sync", "--yes")

@@ -29,6 +29,12 @@ entryUUID: 00000000-aaaa-bbbb-cccc-000000000001
 
 @pytest.fixture
 def ox() -> Iterator[Running]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def slow_ox() -> Iterator[Running]:
     """A stand-in that takes its time, so that there is something to cancel."""
     with running(latency=0.3) as server:
         yield server
@@ -37,6 +43,16 @@ def ox() -> Iterator[Running]:
 @pytest.fixture
 def served(installation: Installation, ox: Running) -> Iterator[Installation]:
     """An installation that was imported, never synced, and is served."""
+    yield from serving(installation, ox)
+
+
+@pytest.fixture
+def slowly_served(installation: Installation, slow_ox: Running) -> Iterator[Installation]:
+    """The same, where everything takes long."""
+    yield from serving(installation, slow_ox)
+
+
+def serving(installation: Installation, ox: Running) -> Iterator[Installation]:
     write_directory(installation.folder / "people.ldif", 40)
     installation.file.write_text(CONFIG.format(url=ox.url).replace("settle", "lanes = 1\nsettle"))
     installation.run("config", "import", "stellwerk.toml")
@@ -97,7 +113,10 @@ def test_a_plan_of_which_something_moved_is_refused_as_a_whole(served: Installat
     assert not started(served)
 
 
-def test_a_sync_that_is_cancelled_stops_and_stays_stopped(served: Installation, ox: Running):
+def test_a_sync_that_is_cancelled_stops_and_stays_stopped(
+    slowly_served: Installation, slow_ox: Running
+):
+    served, ox = slowly_served, slow_ox
     # So many that there is something left to cancel, however slow this machine is.
     write_directory(served.folder / "people.ldif", 400)
     sync = served.start("sync", "--yes")

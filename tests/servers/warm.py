@@ -8,7 +8,10 @@ import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401
 import django.core.exceptions
 import django.core.management.commands.migrate
 import django.db.backends.sqlite3.base
-import django.db.migrations.executor  # noqa: F401
+import django.db.migrations.executor
+import django.http
+import django.urls
+import django.views.generic  # noqa: F401
 import lxml.etree  # noqa: F401
 import PIL.Image  # noqa: F401
 import rich.progress

@@ -10,28 +10,40 @@ from pathlib import Path
 from typing import Any
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.chaos.warm"])
+_CONTEXT.set_forkserver_preload(["tests.servers.warm"])
 
 
 class Failed(AssertionError):
     """A child ended badly although nobody killed it."""
 
 
-def _body(log: str, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(file, 1)
-    os.dup2(file, 2)
+def _body(log: str, errors: str, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    os.dup2(_opened(log), 1)
+    os.dup2(_opened(errors or log), 2)
     os.setsid()
     target(*arguments)
 
 
-class Child:
-    """One process running ``target(*arguments)``, its output appended to a file."""
+def _opened(file: str) -> int:
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
-    def __init__(self, log: Path, target: Callable[..., None], *arguments: Any) -> None:
+
+class Child:
+    """One process running ``target(*arguments)``, its output appended to a file.
+
+    What it says on standard error is there too, unless `errors` names another file.
+    """
+
+    def __init__(
+        self,
+        log: Path,
+        target: Callable[..., None],
+        *arguments: Any,
+        errors: Path | None = None,
+    ) -> None:
         self.log = log
         self._process: ForkServerProcess = _CONTEXT.Process(
-            target=_body, args=(str(log), target, arguments), daemon=True
+            target=_body, args=(str(log), str(errors or ""), target, arguments), daemon=True
         )
         self._process.start()
 
