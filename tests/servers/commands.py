@@ -19,7 +19,7 @@ class Ended(NamedTuple):
 
 
 def run(
-    *arguments: str, folder: Path, environment: Mapping[str, str], seconds: float = 60
+    *arguments: str, folder: Path, environment: Mapping[str, str], seconds: float = 120
 ) -> Ended:
     """Run `stellwerk` in a folder to its end. Raises Failed if that takes longer."""
     with tempfile.TemporaryDirectory() as kept:

@@ -17,7 +17,7 @@ from tests.servers.slapd import READER_PASSWORD, Slapd
 
 MASTER_PASSWORD = "secret"
 CONTEXT_PASSWORD = "of-context-10"
-SECONDS = 60
+SECONDS = 120
 
 
 class Installation:
@@ -141,7 +141,7 @@ def _environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("STELLWERK_")}
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 15.0) -> Any:
+def wait_for(what: Callable[[], Any], seconds: float = 60.0) -> Any:
     """What it gives as soon as that is true. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while not (value := what()):

@@ -60,7 +60,7 @@ def serving(installation: Installation, ox: Running) -> Iterator[Installation]:
     wait_for(lambda: "done" in installation.run("status"))
     yield installation
     service.terminate()
-    service.communicate(timeout=30)
+    service.communicate(timeout=60)
 
 
 def there(ox: Running) -> set[str]:

@@ -42,7 +42,7 @@ def start(installation: Installation) -> Iterator[Start]:
     for process in started:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 def answers(port: int) -> bool:
