@@ -28,6 +28,7 @@ from tests.unit.sso.saml.both_sides import (
     pair,
     posted,
     xmlsec_believes,
+    xmlsec_believes_text,
 )
 
 _RSA = [one for one in SignatureAlgorithm if one.name.startswith("RSA") and "SHA1" not in one.name]
@@ -119,10 +120,10 @@ def test_a_redirect_signs_exactly_the_query_it_sends(algorithm: SignatureAlgorit
     assert values["RelayState"] == "_r +&="
     assert values["SigAlg"] == algorithm
     key = pair("us").certificate.public_key()
+    made = b64decode(values["Signature"])
     assert isinstance(key, RSAPublicKey)
-    key.verify(
-        b64decode(values["Signature"]), covered.encode(), PKCS1v15(), _HASHES[algorithm[-3:]]
-    )
+    key.verify(made, covered.encode(), PKCS1v15(), _HASHES[algorithm[-3:]])
+    assert xmlsec_believes_text(covered.encode(), made, algorithm, pair("us").certificate)
     assert "+" not in signature
     inflated = decompress(b64decode(values["SAMLRequest"]), -15)
     assert inflated == etree.tostring(message)
