@@ -19,6 +19,7 @@ PAIRS = [
     (ROOT / "docs/en/guide.md", ROOT / "docs/de/anleitung.md"),
     (ROOT / "docs/en/preparing-ox.md", ROOT / "docs/de/ox-vorbereiten.md"),
     (ROOT / "docs/en/troubleshooting.md", ROOT / "docs/de/fehler.md"),
+    (ROOT / "docs/en/single-sign-on.md", ROOT / "docs/de/single-sign-on.md"),
 ]
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 

@@ -1,0 +1,39 @@
+"""Whoever looks for a code or an address of single sign-on finds it in the guide, as it is here."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from stellwerk.sso.presets import PRESETS
+from stellwerk.sso.saml.refusal import Code
+
+ROOT = Path(__file__).resolve().parents[3]
+GUIDES = [ROOT / "docs/en/single-sign-on.md", ROOT / "docs/de/single-sign-on.md"]
+_EACH = pytest.mark.parametrize("guide", GUIDES, ids=["en", "de"])
+
+
+@_EACH
+def test_every_reason_to_refuse_a_message_is_explained_once(guide: Path) -> None:
+    named = re.findall(r"`([a-z0-9-]+)`", guide.read_text(encoding="utf-8").partition("## 14.")[2])
+    for code in Code:
+        assert named.count(code) == 1, code
+
+
+@_EACH
+def test_every_preset_has_its_name_in_the_guide(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    for preset in PRESETS:
+        assert f"*{preset.name}*" in text
+
+
+@_EACH
+def test_the_addresses_to_copy_are_the_ones_that_answer(guide: Path) -> None:
+    told = set(re.findall(r"https://portal\.example\.org(/\S*?)[`'\"\s]", guide.read_text("utf-8")))
+    assert told == {
+        "/sso/metadata",
+        "/sso/acs",
+        "/sso/slo/callback",
+        "/sso/login",
+        "/sign-in/?local=1",
+    }
