@@ -82,8 +82,17 @@ def _end(portal: "Portal", door: Running) -> dict[str, Any]:
         "quiet": door.stats()["totals"]["calls"] == calls,
         "open": _open_rows(),
         "parked": [[row["name"], row["object"], row["code"]] for row in plan.parked(portal)],
+        "leaving": _leaving(),
         "asked": [[one["kind"], one["value"]] for one in plan.questions(portal)],
     }
+
+
+def _leaving() -> list[list[str]]:
+    """Groups that were emptied and wait for their deletion: context and name."""
+    from stellwerk.sync.models import Applied
+
+    rows = Applied.objects.filter(object__startswith="group:", disabled=True)
+    return [[row.scope, str(row.fields.get("name"))] for row in rows]
 
 
 def _open_rows() -> list[str]:

@@ -92,7 +92,8 @@ def judge(
     blocked = {logins.get(row[0], "") for run in (end, twin, fresh) for row in run["parked"]}
     _contexts(verdict, crashed, other, only_last)
     _users(verdict, crashed, other, only_last, logins, blocked)
-    _groups(verdict, crashed, other, only_last)
+    leaving = {(scope, name) for scope, name in end["leaving"]}
+    _groups(verdict, crashed, other, only_last, leaving)
     return verdict
 
 
@@ -218,14 +219,18 @@ def _fields(
             )
 
 
-def _groups(verdict: Verdict, end: End, twin: End, fresh: End) -> None:
+def _groups(
+    verdict: Verdict, end: End, twin: End, fresh: End, leaving: set[tuple[str, str]]
+) -> None:
+    """One that was made for somebody whose leaving was approved only later is empty and leaves."""
     for key in fresh.groups.keys() & twin.groups.keys() - end.groups.keys():
         verdict.say(LOST, f"group {key} {fresh.groups[key]['name']} is missing")
     for key, group in end.groups.items():
         known = [run.groups[key] for run in (fresh, twin) if key in run.groups]
         who = f"group {key} {group['name']}"
         if not known:
-            verdict.say(DUPLICATED, f"{who} is nobody's")
+            if group["members"] or (key[0], group["name"]) not in leaving:
+                verdict.say(DUPLICATED, f"{who} is nobody's")
             continue
         if key in fresh.groups:
             for name in ("name", "displayname"):
