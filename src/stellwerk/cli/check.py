@@ -51,12 +51,12 @@ def _checks(data: Path) -> Iterator[Check]:
 
 def _of_portal(portal: "Portal") -> Iterator[Check]:
     from stellwerk.sources.checks import Glimpse, check_source
-    from stellwerk.sources.models import Source
+    from stellwerk.sources.queries import read_ones
     from stellwerk.sync.checks import Seen, check_target
     from stellwerk.targets.models import Target
 
     seen = Seen()
-    sources = Source.objects.filter(portal=portal).order_by("position", "pk")
+    sources = read_ones(portal)
     targets = Target.objects.filter(portal=portal).order_by("name")
     for word, rows in (("source", sources), ("target", targets)):
         if not rows:

@@ -20,6 +20,7 @@ from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Credential, Target
 
@@ -35,7 +36,7 @@ _HEAD = """\
 
 def export(portal: Portal) -> str:
     """The whole configuration of a portal as TOML."""
-    sources = list(Source.objects.filter(portal=portal).order_by("position", "pk"))
+    sources = list(read_ones(portal))
     targets = list(Target.objects.filter(portal=portal).order_by("name"))
     every = _every(sources)
     usual = _usual(every.values())

@@ -8,7 +8,7 @@ from stellwerk.config.removing import Removable, StillInUse, accounts_of, label_
 from stellwerk.config.report import Report
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
-from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Target
 
@@ -31,7 +31,7 @@ def prune(document: Document, portal: Portal, report: Report, *, really: bool, a
 
 def _unnamed(document: Document, portal: Portal) -> Iterator[Removable]:
     sources = {one.name for one in document.sources}
-    yield from Source.objects.filter(portal=portal).exclude(name__in=sources)
+    yield from read_ones(portal).exclude(name__in=sources)
     targets = {one.name for one in document.targets}
     yield from Target.objects.filter(portal=portal).exclude(name__in=targets)
     profiles = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL, left_at=None)

@@ -23,6 +23,7 @@ from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources import actions as sources
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sync.marks import fan_out
 from stellwerk.sync.models import Applied
 from stellwerk.targets import actions as targets
@@ -45,7 +46,7 @@ def save_source(portal: Portal, wish: SourceWish, *, seen: str | None = None, ac
     with transaction.atomic():
         old = Source.objects.select_for_update().filter(portal=portal, name=wish.name).first()
         check(old, seen)
-        last = Source.objects.filter(portal=portal).aggregate(last=Max("position"))["last"]
+        last = read_ones(portal).aggregate(last=Max("position"))["last"]
         position = old.position if old else 0 if last is None else last + 1
         secrets = _typed([wish.password] if wish.password else [])
         row, stored = store_source(portal, wish, secrets, position=position, actor=actor)
@@ -57,7 +58,7 @@ def save_source(portal: Portal, wish: SourceWish, *, seen: str | None = None, ac
 def move_source(row: Source, *, earlier: bool, actor: str) -> bool:
     """Change places with the source before or after it: of a person in two, the first counts."""
     with transaction.atomic():
-        rows = list(Source.objects.filter(portal=row.portal_id).order_by("position", "pk"))
+        rows = list(read_ones(row.portal))
         here = rows.index(row)
         there = here - 1 if earlier else here + 1
         if not 0 <= there < len(rows):

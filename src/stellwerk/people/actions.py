@@ -1,6 +1,6 @@
 """The only writers of people, groups, memberships and entries, 500 at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -130,6 +130,40 @@ def revoke(person: Person, role: Role, *, actor: str) -> bool:
     return bool(number)
 
 
+def grant_exactly(
+    person: Person, roles: Collection[Role], *, origin: RoleGrant.Origin, actor: str
+) -> bool:
+    """Let somebody hold just these roles from one origin; others stay. Whether that changed."""
+    rows = RoleGrant.objects.filter(person=person, origin=origin)
+    held = {Role(role) for role in rows.values_list("role", flat=True)}
+    given, taken = set(roles) - held, held - set(roles)
+    if not given and not taken:
+        return False
+    rows.filter(role__in=taken).delete()
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role, origin=origin) for role in sorted(given)
+    )
+    key = f"person:{person.pk}"
+    lines = [Note("role.grant", key, person.login, after={"role": role}) for role in sorted(given)]
+    lines += [Note("role.revoke", key, person.login, {"role": role}) for role in sorted(taken)]
+    note(person.portal, actor, lines)
+    return True
+
+
+def without_password(person: Person) -> None:
+    """Nobody signs in with a password of this person any more."""
+    person.password = NO_PASSWORD
+    person.save(update_fields=["password"])
+
+
+def own(person: Person, fields: Iterable[str], owner: str) -> None:
+    """Say who keeps these fields of a person: ``local``, or ``sso``."""
+    owned = {**person.owned, **dict.fromkeys(fields, owner)}
+    if owned != person.owned:
+        person.owned = owned
+        person.save(update_fields=["owned"])
+
+
 def change_people(changed: Sequence[tuple[Person, PersonFields]]) -> None:
     """Give people new fields, and the addresses that go with them."""
     save_again(
@@ -212,6 +246,19 @@ def _set_refs(model: type[_Member], owner: str, number: int, refs: Refs) -> bool
     for start in range(0, len(gone), 500):
         model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
     model._default_manager.bulk_create(fresh, batch_size=500)
+    return bool(gone or fresh)
+
+
+def be_just_in(person: Person, ref: str, groups: Collection[int], among: Collection[int]) -> bool:
+    """Let somebody be, under one reference, in these of some groups only. Marks what changed."""
+    rows = Membership.objects.filter(ref=ref[:1024], group__in=among)
+    present = set(rows.values_list("group_id", flat=True))
+    gone, fresh = present - set(groups), set(groups) - present
+    rows.filter(group__in=gone).delete()
+    Membership.objects.bulk_create(
+        Membership(group_id=group, ref=ref[:1024], person=person) for group in sorted(fresh)
+    )
+    changes.touched("group", gone | fresh)
     return bool(gone or fresh)
 
 

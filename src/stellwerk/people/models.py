@@ -81,6 +81,7 @@ class RoleGrant(models.Model):
         """Where a grant comes from, and so who may take it away."""
 
         BY_HAND = "by_hand"
+        SIGN_ON = "sso"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])

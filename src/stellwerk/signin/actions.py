@@ -3,8 +3,8 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -12,17 +12,20 @@ from django.db import transaction
 from stellwerk.core import clock
 from stellwerk.core.access import Role
 from stellwerk.core.masked import Masked
-from stellwerk.people.actions import PersonFields, add_local_person, grant
+from stellwerk.people.actions import PersonFields, add_local_person, grant, without_password
 from stellwerk.people.models import Person, RoleGrant
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.signin import lockout, passwords
-from stellwerk.signin.errors import WrongPassword
+from stellwerk.signin.errors import PasswordElsewhere, WrongPassword
 from stellwerk.signin.models import LocalPassword, Preference, Session
 from stellwerk.signin.naming import meant
+from stellwerk.signin.otherwise import vouched
 
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=16)
 """A session ends when nothing was asked for so long, and after so long in any case."""
+LONGEST_INDEX = 400
+"""So much of an identity provider's name for a session is kept."""
 _SEEN = timedelta(minutes=1)
 
 
@@ -42,6 +45,17 @@ class Opened:
     token: Masked
 
 
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """The identity provider that says who somebody is: whom it means, and until when."""
+
+    issuer: str = ""
+    subject: Mapping[str, str] = field(default_factory=dict)
+    subject_key: str = ""
+    session_index: str = ""
+    ends_at: datetime | None = None
+
+
 def token_hash(token: str) -> str:
     """What is stored of a session's token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -56,7 +70,8 @@ def sign_in(portal: Portal, login: str, password: Masked, client: Client) -> Ope
     person = meant(portal, login)
     keys = lockout.guards(person.login if person else login, client.address)
     locking = lockout.count(portal, keys)
-    if not passwords.is_right(person, password) or person is None:
+    right = passwords.is_right(person, password)
+    if not right or person is None or vouched(person):
         if locking:
             lines = [Note("signin.lock", guard.key[:80], login) for guard in locking]
             note(portal, client.address, lines)
@@ -65,8 +80,11 @@ def sign_in(portal: Portal, login: str, password: Masked, client: Client) -> Ope
     return open_session(person, client)
 
 
-def open_session(person: Person, client: Client) -> Opened:
-    """A new session with a new token, for somebody who has just proven who they are."""
+def open_session(person: Person, client: Client, voucher: Voucher | None = None) -> Opened:
+    """A new session with a new token, for somebody who has just proven who they are, here or to
+    an identity provider, which vouches for them.
+    """
+    given = voucher or Voucher()
     now, token = clock.now(), Masked(secrets.token_urlsafe(32))
     with transaction.atomic():
         Session.objects.filter(created__lt=now - LONGEST).delete()
@@ -78,8 +96,15 @@ def open_session(person: Person, client: Client) -> Opened:
             last_seen=now,
             address=client.address[:45],
             agent=client.agent[:300],
+            issuer=given.issuer[:1024],
+            subject=dict(given.subject),
+            subject_key=given.subject_key,
+            session_index=given.session_index[:LONGEST_INDEX],
+            ends_at=given.ends_at,
         )
         said = {"address": client.address}
+        if voucher is not None:
+            said["by"] = voucher.issuer
         _note(person, "session.open", person.login, after=said)
     return Opened(session, token)
 
@@ -116,8 +141,11 @@ def set_password(
 ) -> None:
     """Give somebody a new password; every other session of theirs ends.
 
-    Raises WeakPassword, unless it is a random one for one time.
+    Raises WeakPassword, unless it is a random one for one time, and PasswordElsewhere for whoever
+    signs in through an identity provider.
     """
+    if vouched(person):
+        raise PasswordElsewhere
     if not one_time:
         passwords.check_strength(password, person)
     encoded = make_password(password.reveal())
@@ -129,6 +157,12 @@ def set_password(
         )
         _note(person, "password.set", actor, after={"one_time": one_time})
         close_others(person, keep, actor=actor)
+
+
+def forget_password(person: Person) -> None:
+    """Nobody signs in with a password of this person any more, in the caller's transaction."""
+    without_password(person)
+    LocalPassword.objects.filter(person=person).delete()
 
 
 def choose_language(person: Person, language: str) -> None:

@@ -25,6 +25,15 @@ class LockedOut(StellwerkError):
         self.wait = wait
 
 
+class PasswordElsewhere(StellwerkError):
+    """This person signs in through an identity provider and has no password here."""
+
+    code = "signin.elsewhere"
+    hint = (
+        "Change the password there; without a login, `stellwerk owner reset` makes another owner."
+    )
+
+
 class WeakPassword(StellwerkError):
     """The password is too easy to guess."""
 

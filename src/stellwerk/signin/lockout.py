@@ -37,6 +37,13 @@ def guards(login: str, address: str) -> tuple[Guard, Guard]:
     return Guard(f"login:{fold.key(login)}"[:300], 5), Guard(f"address:{_network(address)}", 40)
 
 
+def newcomers(address: str) -> Guard:
+    """The key of messages of an identity provider that a network address brings: who comes so has
+    no login yet, and many may share an address.
+    """
+    return Guard(f"sso:{_network(address)}", 100)
+
+
 def _network(address: str) -> str:
     try:
         found = ip_address(address)
@@ -45,6 +52,14 @@ def _network(address: str) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return ":".join(found.exploded.split(":")[:4])
     return address
+
+
+def check(portal: Portal, guard: Guard) -> None:
+    """Raises LockedOut while a key is locked; counts nothing."""
+    now = clock.now()
+    row = Attempts.objects.filter(portal=portal, key=guard.key, locked_until__gt=now).first()
+    if row is not None and row.locked_until is not None:
+        raise LockedOut(row.locked_until - now)
 
 
 def count(portal: Portal, keys: tuple[Guard, ...]) -> list[Guard]:

@@ -1,6 +1,6 @@
 """Reads of sessions."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stellwerk.core import clock
 from stellwerk.core.access import Role
@@ -13,7 +13,10 @@ from stellwerk.signin.models import LocalPassword, Session
 def _living() -> QuerySet[Session]:
     now = clock.now()
     return Session.objects.filter(
-        last_seen__gt=now - IDLE, created__gt=now - LONGEST, person__state=Person.State.ACTIVE
+        Q(ends_at=None) | Q(ends_at__gt=now),
+        last_seen__gt=now - IDLE,
+        created__gt=now - LONGEST,
+        person__state=Person.State.ACTIVE,
     )
 
 

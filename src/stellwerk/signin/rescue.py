@@ -11,13 +11,14 @@ from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.signin import actions, lockout, passwords
 from stellwerk.signin.models import Attempts
+from stellwerk.signin.otherwise import vouched
 
 
 def reset(portal: Portal, login: str, *, actor: str) -> tuple[str, Masked]:
     """Give an owner a one-time password: login and password, to be shown once.
 
     ``login`` "" is the owner who was there first; where no active one is left, one is made. Raises
-    NotFound for a login that is no owner's.
+    NotFound for a login that is no owner's, PasswordElsewhere for one who has none here.
     """
     with transaction.atomic():
         owner = _owner(portal, login)
@@ -36,7 +37,8 @@ def _owner(portal: Portal, login: str) -> Person | None:
         portal=portal, state=Person.State.ACTIVE, grants__role=Role.OWNER
     )
     if not login:
-        return owners.order_by("pk").first()
+        # Who signs in through an identity provider gets no password.
+        return next((row for row in owners.order_by("pk") if not vouched(row)), None)
     owner = owners.filter(login_key=fold.key(login)).first()
     if owner is None:
         raise NotFound(f"No owner has the login {login!r}.", hint="stellwerk owner reset")

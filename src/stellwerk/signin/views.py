@@ -6,6 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stellwerk.core.access import Role, needs, open_to_everybody
 from stellwerk.core.masked import Masked
 from stellwerk.core.page import Head, page
-from stellwerk.signin import actions, cookie, passwords, queries
+from stellwerk.signin import actions, cookie, otherwise, passwords, queries
 from stellwerk.signin.errors import LockedOut, WeakPassword, WrongPassword
 from stellwerk.signin.forms import PasswordForm, SignInForm
 from stellwerk.signin.request import Request
 from stellwerk.signin.returning import safe
 
 _YEAR = 365 * 24 * 3600
+_STAYS = {"local", "out"}
+"""With one of these in its query the sign-in page leads nobody away: local=1 for whoever has a
+password here, out=1 after signing out.
+"""
 
 
 @open_to_everybody
@@ -31,6 +36,9 @@ def sign_in(request: Request) -> HttpResponse:
     if request.method != "POST":
         if request.signed_in is not None:
             return redirect(wanted)
+        other = otherwise.offered(request.portal)
+        if other is not None and other.instead and not _STAYS & set(request.GET):
+            return _onward(request, other.towards(wanted))
         return _sign_in_page(request, SignInForm(), wanted)
     form = SignInForm(request.POST)
     if not form.is_valid():
@@ -54,11 +62,22 @@ def sign_in(request: Request) -> HttpResponse:
     return answer
 
 
+def _onward(request: Request, address: str) -> HttpResponse:
+    """Go on to another site; by a page after a form, since browsers hold a form's answer to the
+    sites its page names.
+    """
+    if "form" not in request.GET:
+        return HttpResponseRedirect(address)
+    return page(request, "signin/onward.html", Head(_("Signing in")), address=address)
+
+
 def _sign_in_page(
     request: Request, form: SignInForm, wanted: str, *, status: int = 200
 ) -> HttpResponse:
     head = Head(_("Sign in"))
-    context = {"form": form, "next": wanted}
+    other = otherwise.offered(request.portal)
+    start = other.towards(wanted) if other is not None else ""
+    context = {"form": form, "next": wanted, "other": other, "start": start}
     return page(request, "signin/sign_in.html", head, status=status, **context)
 
 
@@ -70,7 +89,7 @@ def sign_out(request: Request) -> HttpResponse:
         actions.close_session(request.signed_in, actor=request.person.login)
     rotate_token(request)
     messages.success(request, _("You are signed out."))
-    answer = redirect("sign-in")
+    answer = HttpResponseRedirect(f"{reverse('sign-in')}?out=1")
     cookie.take_back(answer)
     return answer
 

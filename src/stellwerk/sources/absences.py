@@ -19,7 +19,7 @@ from stellwerk.people import actions as people
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.sources.batch import object_key
-from stellwerk.sources.models import Decision, Record, Source
+from stellwerk.sources.models import SIGN_ON, Decision, Record, Source
 from stellwerk.sources.queries import missing
 
 log = structlog.get_logger()
@@ -170,9 +170,13 @@ def _told_apart(
 
 
 def _kept(source: Source, rows: Sequence[Record], unseen: Collection[int] = ()) -> set[int]:
-    """The people of these records who stay: asked about, or known from another record."""
+    """The people of these records who stay: asked about, or known from another record.
+
+    That somebody once signed in keeps nobody whom their directory drops.
+    """
     owners = [row.person_id for row in rows if row.person_id]
     others = Record.objects.filter(person__in=owners, absent_since=None)
+    others = others.exclude(source__kind=SIGN_ON)
     still = {
         owner for pk, owner in others.values_list("pk", "person_id") if owner and pk not in unseen
     }

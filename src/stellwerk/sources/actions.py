@@ -5,13 +5,21 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from stellwerk.core.errors import StellwerkError
 from stellwerk.core.masked import Masked
 from stellwerk.core.secrets import keyring
 from stellwerk.people import actions as people
 from stellwerk.people.models import Entry
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
-from stellwerk.sources.models import Record, Source
+from stellwerk.sources.models import LAST, SIGN_ON, Record, Source
+
+
+class Reserved(StellwerkError):
+    """This name belongs to the people who come by signing in."""
+
+    code = "source.reserved"
+    hint = "Give the source another name."
 
 
 def save_source(
@@ -24,8 +32,13 @@ def save_source(
     position: int,
     actor: str,
 ) -> tuple[Source, bool]:
-    """Make a source or give it new settings; returns it and whether anything changed."""
+    """Make a source or give it new settings; returns it and whether anything changed.
+
+    Raises Reserved for the name of the source that nobody sets.
+    """
     row = Source.objects.filter(portal=portal, name=name).first()
+    if row is not None and not row.is_read:
+        raise Reserved
     before = {} if row is None else {"kind": row.kind, **row.settings}
     after = {"kind": kind, **settings}
     same_secret = row is not None and opened(row).reveal() == (secret.reveal() if secret else "")
@@ -37,6 +50,17 @@ def save_source(
     row.save()
     note(portal, actor, [Note("source.save", f"source:{row.pk}", name, before, after)])
     return row, True
+
+
+def sign_on_source(portal: Portal) -> Source:
+    """The source of those who come by signing in, made if there is none; it counts last."""
+    row = Source.objects.filter(portal=portal, kind=SIGN_ON).first()
+    if row is not None:
+        return row
+    taken = set(Source.objects.filter(portal=portal).values_list("name", flat=True))
+    names = (SIGN_ON, *(f"{SIGN_ON}{number}" for number in range(2, len(taken) + 3)))
+    name = next(name for name in names if name not in taken)
+    return Source.objects.create(portal=portal, name=name, kind=SIGN_ON, position=LAST)
 
 
 def sort_sources(rows: Sequence[Source], *, actor: str) -> None:

@@ -9,6 +9,11 @@ from stellwerk.core.said_field import SaidField
 from stellwerk.people.models import Entry, Group, Person
 from stellwerk.portals.models import Portal
 
+SIGN_ON = "sso"
+"""The kind of a portal's one source that is never read: people come into it by signing in."""
+LAST = 1_000_000
+"""Where it stands: whatever a directory says of somebody counts before it."""
+
 
 class Source(models.Model):
     """A place identities come from. `settings` are the kind's own, secrets are sealed apart."""
@@ -26,6 +31,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is anything to read: not where people come by signing in."""
+        return self.kind != SIGN_ON
 
 
 class Record(models.Model):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 
 from stellwerk.portals.models import Portal
-from stellwerk.sources.models import Record, Source
+from stellwerk.sources.models import SIGN_ON, Record, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,12 @@ class Missing:
     kinds: Mapping[str, int]
     since: datetime
     names: Sequence[str]
+
+
+def read_ones(portal: Portal) -> QuerySet[Source]:
+    """The sources of a portal that are read, in the order in which they count."""
+    rows = Source.objects.filter(portal=portal).exclude(kind=SIGN_ON)
+    return rows.order_by("position", "pk")
 
 
 def missing(portal: Portal) -> QuerySet[Record]:

@@ -18,7 +18,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import absences, decisions
 from stellwerk.sources.batch import Batch, load_claims
 from stellwerk.sources.claims import Clash, person_fields
-from stellwerk.sources.models import Decision, Record, Source
+from stellwerk.sources.models import SIGN_ON, Decision, Record, Source
 
 NEVER = "never"
 """Made anew is never the same person (`relink`)."""
@@ -206,7 +206,9 @@ def _dismiss(portal: Portal) -> None:
     for start in range(0, len(ordered), _CHUNK):
         rows = Record.objects.filter(person__in=ordered[start : start + _CHUNK]).order_by("pk")
         mine = list(rows.select_related("source"))
-        still = {row.person_id for row in mine if row.absent_since is None}
+        still = {
+            row.person_id for row in mine if row.absent_since is None and row.source.kind != SIGN_ON
+        }
         last |= {row.person_id: row for row in mine if row.person_id and row.person_id not in still}
     by_source = sorted(last.values(), key=lambda row: (row.source_id, row.pk))
     for _, some in groupby(by_source, key=lambda row: row.source_id):

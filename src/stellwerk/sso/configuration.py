@@ -73,7 +73,8 @@ class Configuration:
     """Everything of one portal's single sign-on but the switch and our keys.
 
     `sp_entity_id` is "" for the portal's own `/sso/metadata`. `trusted_domains` are the mail
-    domains whose people may be linked to an account that is already there.
+    domains whose people may be linked to an account that is already there. `join_attributes`
+    takes an attribute that comes in several pieces of one name.
     """
 
     provider: Provider = field(default_factory=Provider)
@@ -87,6 +88,7 @@ class Configuration:
     trusted_domains: tuple[str, ...] = ()
     authn_context: tuple[str, ...] = ()
     skew_seconds: int = 60
+    join_attributes: bool = False
 
     def to_document(self) -> dict[str, Any]:
         """As JSON keeps it."""

@@ -30,6 +30,8 @@ def worker_runs(data: Path) -> bool:
 
 
 def _source(row: Source) -> dict[str, Any]:
+    if not row.is_read:
+        return {"name": row.name, "kind": row.kind, "said": "filled by signing in", "last": None}
     job = Job.objects.filter(kind="read", key=f"source:{row.pk}").order_by("-pk").first()
     if job is None:
         return {"name": row.name, "kind": row.kind, "said": "never read", "last": None}

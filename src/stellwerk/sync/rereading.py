@@ -20,6 +20,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sources.watch import Watch
 
 log = structlog.get_logger()
@@ -96,7 +97,7 @@ class Rereading(threading.Thread):
 
     def _scheduled(self) -> list[tuple[Source, Schedule]]:
         """All sources with when they are due next."""
-        sources = list(Source.objects.filter(portal=self._portal).order_by("position", "pk"))
+        sources = list(read_ones(self._portal))
         schedules = {row.key: row for row in Schedule.objects.filter(kind="read")}
         for source in sources:
             if (key := readers.key(source)) not in schedules:

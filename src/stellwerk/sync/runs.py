@@ -10,6 +10,7 @@ from stellwerk.jobs.log import Level
 from stellwerk.portals.models import Portal
 from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sources.readers import read
 from stellwerk.sync import permits, plan
 from stellwerk.sync.answering import Answer, answer, answer_absences, answer_object
@@ -32,7 +33,7 @@ def read_sources(
 ) -> dict[str, Summary]:
     """Read every source of a portal, one after the other, by name."""
     summaries = {}
-    for source in Source.objects.filter(portal=portal).order_by("position", "pk"):
+    for source in read_ones(portal):
 
         def tell(done: int, name: str = source.name) -> None:
             if progress is not None:

@@ -15,6 +15,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import questions, readers
 from stellwerk.sources.intake import Summary
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sync import permits, plan, runs
 from stellwerk.sync.answering import Answer, answer
 from stellwerk.sync.free import Permit
@@ -83,7 +84,7 @@ def carry_out(portal: Portal, job: Running, carry: Carry) -> None:
 
 def _read(portal: Portal, job: Running) -> None:
     only = job.row.order.get("source")
-    rows = Source.objects.filter(portal=portal).order_by("position", "pk")
+    rows = read_ones(portal)
     chosen = list(rows.filter(pk=only) if only else rows)
     if only and not chosen:
         raise NotFound(say("This source is gone."))

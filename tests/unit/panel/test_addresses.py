@@ -72,7 +72,7 @@ def test_what_each_role_is_answered(role: Role | None, method: str) -> None:
         place = f"{method} {address(pattern)} as {role}: {answer.status_code}"
         if allowed:
             assert answer.status_code not in {403, 500}, place
-            assert "/sign-in/?" not in answer.get("Location", ""), place
+            assert "/sign-in/?next=" not in answer.get("Location", ""), place
         elif role is None:
             assert answer.status_code == 303, place
             assert answer["Location"].startswith("/sign-in/?next="), place
@@ -86,7 +86,17 @@ def test_nothing_but_sign_in_and_probes_is_open() -> None:
         for name, pattern in zip(NAMES, patterns(), strict=True)
         if needed(pattern).read is None
     }
-    assert open_ones == {"healthz", "readyz", "sign-in", "language", "theme"}
+    assert open_ones == {
+        "healthz",
+        "readyz",
+        "sign-in",
+        "language",
+        "theme",
+        "sso-metadata",
+        "sso-login",
+        "sso-acs",
+        "sso-callback",
+    }
 
 
 def test_an_auditor_changes_nothing_but_their_own() -> None:
@@ -104,6 +114,12 @@ def test_an_auditor_changes_nothing_but_their_own() -> None:
         "own-profile",
         "healthz",
         "readyz",
+        "sso-metadata",
+        "sso-login",
+        "sso-acs",
+        "sso-callback",
+        "sso-confirm",
+        "sso-logout",
     }
     written = {
         name

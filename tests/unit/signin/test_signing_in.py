@@ -145,9 +145,9 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in() -> None:
 def test_a_button_pressed_too_late_leads_back_to_its_page() -> None:
     portal()
     answer = visitor(referer="http://localhost/sessions/?x=1").post("/sessions/others/")
-    assert answer["Location"] == "/sign-in/?next=%2Fsessions%2F%3Fx%3D1"
+    assert answer["Location"] == "/sign-in/?next=%2Fsessions%2F%3Fx%3D1&form=1"
     answer = visitor(referer="http://evil.example/sessions/").post("/sessions/others/")
-    assert answer["Location"] == "/sign-in/?next=%2F"
+    assert answer["Location"] == "/sign-in/?next=%2F&form=1"
 
 
 def test_a_form_from_another_site_is_refused() -> None:

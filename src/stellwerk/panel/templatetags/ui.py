@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stellwerk.core import clock
+from stellwerk.panel import assets
 from stellwerk.panel.lists.labels import labelled
 from stellwerk.panel.objects.in_words import in_words as words_of
 from stellwerk.panel.objects.in_words import why_not_whole
@@ -38,6 +39,12 @@ def icon(name: str, size: int = 18) -> str:
     """One of lucide's icons, drawn in the text's colour and hidden from screen readers."""
     attributes = {"class": "icon", "aria-hidden": "true", "focusable": "false"}
     return mark_safe(lucide._render_icon(str(name), size, **attributes))  # noqa: S308
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a script or picture that only some pages load, as ``root/file``."""
+    return assets.url(name)
 
 
 register.filter("in_words", words_of)

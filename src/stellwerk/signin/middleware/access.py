@@ -40,7 +40,10 @@ class AccessMiddleware:
                 return _to(request, reverse("password"))
             return None
         if request.signed_in is None:
-            return _to(request, f"{reverse('sign-in')}?{urlencode({'next': _asked_for(request)})}")
+            query = {"next": _asked_for(request)}
+            if request.method not in READING:
+                query["form"] = "1"
+            return _to(request, f"{reverse('sign-in')}?{urlencode(query)}")
         raise PermissionDenied
 
 

@@ -12,6 +12,7 @@ from stellwerk.jobs.models import Job
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Decision, Problem, Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sync import lanes
 from stellwerk.sync.models import Held, History, Plan, Work
 from stellwerk.sync.queries import worker_runs
@@ -90,7 +91,7 @@ def standing(portal: Portal) -> Standing:
 
 
 def _sources(portal: Portal) -> list[SourceStands]:
-    rows = list(Source.objects.filter(portal=portal).order_by("position", "pk"))
+    rows = list(read_ones(portal))
     counted = Problem.objects.filter(source__in=rows).values_list("source")
     bad = dict(counted.annotate(n=Count("pk")))
     keys = {row.pk: readers.key(row) for row in rows}

@@ -22,6 +22,7 @@ from stellwerk.panel.settings.removal import Removal
 from stellwerk.panel.templatetags.ui import number
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Source
+from stellwerk.sources.queries import read_ones
 from stellwerk.sync.tasks import key_of
 
 
@@ -90,4 +91,4 @@ def _in_use(row: Source) -> str:
 
 
 def _found(request: Request, public_id: str) -> Source:
-    return get_object_or_404(Source, portal=request.portal, public_id=public_id)
+    return get_object_or_404(read_ones(request.portal), public_id=public_id)

@@ -39,10 +39,14 @@ def listed(portal: Portal) -> list[Listed]:
     jobs = Job.objects.filter(pk__in=newest.annotate(last=Max("pk")).values("last"))
     last = {job.key: job for job in jobs}
     return [
-        Listed(row, job, every.get(key), bad.get(row.pk, 0), objects(job))
+        Listed(row, job, every.get(key), bad.get(row.pk, 0), _objects(row, job))
         for row, key in zip(rows, keys, strict=True)
         for job in [last.get(key)]
     ]
+
+
+def _objects(row: Source, job: Job | None) -> int:
+    return objects(job) if row.is_read else row.records.filter(absent_since=None)[:MOST].count()
 
 
 def objects(job: Job | None) -> int:

@@ -22,11 +22,12 @@ from stellwerk.panel.pages.sources.forms import FORMS, KINDS
 from stellwerk.panel.settings.shown import shown
 from stellwerk.signin.request import Request
 from stellwerk.sources.base import Kind
-from stellwerk.sources.models import Source
+from stellwerk.sources.models import SIGN_ON, Source
 
 KIND_NAMES: dict[str, str | Promise] = {
     "ldap": gettext_lazy("LDAP server"),
     "ldif": gettext_lazy("LDIF file"),
+    SIGN_ON: gettext_lazy("Single sign-on"),
 }
 
 
@@ -35,7 +36,7 @@ KIND_NAMES: dict[str, str | Promise] = {
 def sources(request: Request) -> HttpResponse:
     """All sources, in the order in which they count."""
     rows = [
-        (one, KIND_NAMES.get(one.row.kind, one.row.kind), *how(one.last), _span(one.every))
+        (one, KIND_NAMES.get(one.row.kind, one.row.kind), *_stands(one), _span(one.every))
         for one in queries.listed(request.portal)
     ]
     lead = _("Where people come from. Of a person found in two, the first one counts.")
@@ -59,13 +60,20 @@ def source(request: Request, public_id: str) -> HttpResponse:
         "settings": shown(form(row=settings)) if form else [],
         "kept": [(_kind(kind), number) for kind, number in queries.kept(row)],
         "runs": [(job, *how(job), queries.objects(job)) for job in runs],
-        "last": how(runs[0] if runs else None),
+        "last": how(runs[0] if runs else None) if row.is_read else ("good", _FILLED),
         "found": page_of(request, row.problems.all(), by="id", size=25),
-        "may": may_change(request),
+        "may": may_change(request) and row.is_read,
     }
     crumbs = (Link(_("Sources"), reverse("sources")),)
     title = _("Source %(name)s") % {"name": row.name}
     return page(request, "sources/source.html", Head(title, crumbs=crumbs), **context)
+
+
+_FILLED = gettext_lazy("filled by signing in")
+
+
+def _stands(one: queries.Listed) -> tuple[str, str | Promise]:
+    return how(one.last) if one.row.is_read else ("good", _FILLED)
 
 
 def how(job: Job | None) -> tuple[str, str]:
