@@ -7,6 +7,7 @@ from typing import Any
 
 from stellwerk.config.password import Password
 from stellwerk.config.section import Section
+from stellwerk.tiles.actions import TileFields
 
 READ_EVERY = 900
 """Sources are read again after so many seconds unless the file says otherwise."""
@@ -49,6 +50,14 @@ class EntryWish:
 
 
 @dataclass(frozen=True, slots=True)
+class TileWish:
+    """A tile of the start page as the file wants it."""
+
+    fields: TileFields
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
 class TargetWish:
     """A target as the file wants it; `rules` as `sync.actions.save_rules` takes them.
 
@@ -76,3 +85,4 @@ class Document:
     sources: Sequence[SourceWish] = field(default_factory=tuple)
     targets: Sequence[TargetWish] = field(default_factory=tuple)
     profiles: Sequence[EntryWish] = field(default_factory=tuple)
+    tiles: Sequence[TileWish] = field(default_factory=tuple)

@@ -23,6 +23,8 @@ from stellwerk.sources.models import Source
 from stellwerk.sources.queries import read_ones
 from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Credential, Target
+from stellwerk.tiles.models import Tile
+from stellwerk.tiles.queries import tiles
 
 _HEAD = """\
 # Stellwerk's configuration, written by `stellwerk config export`. `stellwerk config import` takes
@@ -52,6 +54,7 @@ def export(portal: Portal) -> str:
         "access_profile": [
             profile_table(row) for row in _local(portal, "access_profile").order_by("name", "pk")
         ],
+        "tile": [tile_table(row) for row in tiles(portal)],
     }
     return _HEAD + "\n".join(lines(_filled(root))) + "\n"
 
@@ -89,6 +92,18 @@ def target_table(row: Target, contexts: Sequence[Table]) -> Table:
 def profile_table(row: Entry) -> Table:
     """An access profile as the file has it."""
     return {"name": row.name, "rights": sorted(row.attributes)}
+
+
+def tile_table(row: Tile) -> Table:
+    """A tile as the file has it."""
+    table = {
+        "name": row.name,
+        "name_de": row.name_de,
+        "address": row.address,
+        "icon": row.icon,
+        "group": row.audience,
+    }
+    return {key: value for key, value in table.items() if value}
 
 
 def context_table(entry: Entry | None, login: Credential | None) -> Table:

@@ -14,6 +14,7 @@ from stellwerk.config.reading import text_of, values_of
 from stellwerk.config.section import Section, suggestion
 from stellwerk.config.source import source
 from stellwerk.config.target import target
+from stellwerk.config.tile import tile
 
 
 def read_file(file: Path) -> Document:
@@ -55,12 +56,14 @@ def _document(file: Path, root: Section) -> Document:
     sources = [source(one, folder) for one in root.tables("source")]
     profiles = [profile(one) for one in root.tables("access_profile")]
     targets = [target(one, folder) for one in root.tables("target")]
+    tiles = [tile(one) for one in root.tables("tile")]
     _once(root, "source", [one.name for one in sources])
     _once(root, "target", [one.name for one in targets])
     _once(root, "access_profile", [one.name for one in profiles])
+    _once(root, "tile", [one.fields.name for one in tiles])
     _known_sources(root, sources, targets)
     return Document(
-        file, name, zone, address, seconds(every), days(keep), sources, targets, profiles
+        file, name, zone, address, seconds(every), days(keep), sources, targets, profiles, tiles
     )
 
 

@@ -26,6 +26,8 @@ from stellwerk.sources.models import Source
 from stellwerk.sync.marks import fan_out
 from stellwerk.targets.declared import FROM_DIRECTORIES
 from stellwerk.targets.models import Target
+from stellwerk.tiles import queries as tiles
+from stellwerk.tiles.actions import save_tile, sort_tiles
 
 
 class OtherPortal(StellwerkError):
@@ -63,6 +65,7 @@ def _store(document: Document, secrets: Secrets, report: Report, pruning: bool, 
         report.tell(f"access profile {wish.key}", new=stored.new, changed=stored.changed)
     for target_wish in document.targets:
         _target(portal, target_wish, secrets, report, actor)
+    _tiles(document, portal, report, actor)
     if moved:
         for pk in Target.objects.filter(portal=portal).values_list("pk", flat=True):
             fan_out(pk, "rules")
@@ -89,6 +92,19 @@ def _portal(document: Document, report: Report, actor: str) -> Portal:
     )
     report.tell(f"portal {portal.name}", new=new, changed=changed)
     return portal
+
+
+def _tiles(document: Document, portal: Portal, report: Report, actor: str) -> None:
+    """Save the tiles; those of the file come first, in its order."""
+    here = {row.name: row for row in tiles.tiles(portal)}
+    named = []
+    for wish in document.tiles:
+        old = here.pop(wish.fields.name, None)
+        row, changed = save_tile(portal, wish.fields, row=old, actor=actor)
+        named.append(row)
+        report.tell(f"tile {row.name}", new=old is None, changed=changed)
+    if named:
+        sort_tiles(portal, [*named, *here.values()], actor=actor)
 
 
 def clashes(entries: Sequence[EntryWish], portal: Portal) -> Iterator[Problem]:

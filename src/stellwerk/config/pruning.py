@@ -11,6 +11,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources.queries import read_ones
 from stellwerk.targets.declared import LOCAL, declared_at
 from stellwerk.targets.models import Target
+from stellwerk.tiles.models import Tile
 
 
 def prune(document: Document, portal: Portal, report: Report, *, really: bool, actor: str) -> None:
@@ -37,6 +38,8 @@ def _unnamed(document: Document, portal: Portal) -> Iterator[Removable]:
     profiles = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL, left_at=None)
     names = {one.name for one in document.profiles}
     yield from profiles.exclude(name__in=names).order_by("pk")
+    tiles = Tile.objects.filter(portal=portal)
+    yield from tiles.exclude(name__in={one.fields.name for one in document.tiles}).order_by("pk")
     contexts = {one.name: {context.key for context in one.contexts} for one in document.targets}
     for target in Target.objects.filter(portal=portal):
         for row in declared_at(target).filter(left_at=None).order_by("pk"):

@@ -18,8 +18,10 @@ from stellwerk.sync.models import Applied, Assignment
 from stellwerk.targets import actions as targets
 from stellwerk.targets.declared import declared_at, target_of
 from stellwerk.targets.models import Target
+from stellwerk.tiles.actions import remove_tile
+from stellwerk.tiles.models import Tile
 
-Removable = Source | Target | Entry
+Removable = Source | Target | Entry | Tile
 MOST = 1_000
 """Nothing is counted much further: beyond it the number says no more to anybody."""
 
@@ -39,6 +41,8 @@ def accounts_of(row: Removable) -> int:
 
     Counted up to `MOST`, or a few more: somebody waits for the answer.
     """
+    if isinstance(row, Tile):
+        return 0
     if isinstance(row, Source):
         return _from_source(row)
     if isinstance(row, Target):
@@ -72,7 +76,7 @@ def _upto(rows: QuerySet[Applied]) -> int:
 
 def rules_about(row: Removable) -> list[Assignment]:
     """The rules that name a source, context or access profile."""
-    if isinstance(row, Target):
+    if isinstance(row, Target | Tile):
         return []
     rules = Assignment.objects.filter(target__portal=row.portal_id).select_related("target")
     return [rule for rule in rules.order_by("target__name", "position") if _names(rule, row)]
@@ -91,6 +95,8 @@ def label_of(row: Removable) -> str:
     """What a thing is called in messages: ``source ldap``."""
     if isinstance(row, Entry):
         return entry_label(row)
+    if isinstance(row, Tile):
+        return f"tile {row.name}"
     return f"{'source' if isinstance(row, Source) else 'target'} {row.name}"
 
 
@@ -103,6 +109,8 @@ def remove(row: Removable, *, actor: str) -> None:
         for context in declared_at(row).filter(left_at=None):
             remove(context, actor=actor)
         targets.remove_target(row, actor=actor)
+    elif isinstance(row, Tile):
+        remove_tile(row, actor=actor)
     else:
         people.leave_entries([row])
         line = Note("entry.remove", f"{row.kind}:{row.pk}", row.name, row.attributes)

@@ -130,4 +130,13 @@ preset = "ucs"
 # [[access_profile]]
 # name = "teacher"
 # rights = ["webmail", "contacts", "calendar", "tasks", "infostore", "collectemailaddresses"]
+
+# ------------------------------------------------------------------------------------ Start page
+# Where people land after signing in: a tile for every service, in this order.
+# [[tile]]
+# name = "Files"
+# name_de = "Dateien"                # if it is called otherwise in German
+# address = "https://files.example.org/"
+# icon = "folder"                    # the form in the panel shows them all; default: globe
+# group = "staff"                    # only its members see it, those of groups within it too
 """

@@ -196,7 +196,7 @@ def test_the_file_of_this_test_has_every_key_there_is(
     asked = {name for name in asked if not re.search(r"password(_file|_kept)?$", name)}
     asked = {name for name in asked if not re.match(r"source\.(bases|filters|extra)\.", name)}
     # The portal has no form: its name is fixed, time zone and usual interval are the file's.
-    asked -= {"target.mapping", "target.mapping_file"}  # these have a page of their own
+    asked -= {"target.mapping", "target.mapping_file", "tile"}  # these have a page of their own
     missing = asked - set(given(tomllib.loads(content)))
     assert not missing
 

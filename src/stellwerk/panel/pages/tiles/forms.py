@@ -47,7 +47,7 @@ class TileForm(forms.Form):
         widget=forms.TextInput(attrs=_PLAIN),
     )
     icon = forms.ChoiceField(
-        label=gettext_lazy("Picture"),
+        label=gettext_lazy("Symbol"),
         choices=list(ICONS.items()),
         initial=USUAL,
         widget=forms.RadioSelect,
