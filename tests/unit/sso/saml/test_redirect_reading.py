@@ -15,8 +15,9 @@ from cryptography.x509 import Certificate
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stellwerk.sso.saml.gate import MAX_BASE64, MAX_XML
 from stellwerk.sso.saml.names import SignatureAlgorithm
-from stellwerk.sso.saml.redirect import DEFLATE, MAX_ENCODED, MAX_XML, Message, field_of, read
+from stellwerk.sso.saml.redirect import DEFLATE, Message, field_of, read
 from stellwerk.sso.saml.refusal import Code, Refused
 from tests.unit.sso.saml import redirected
 from tests.unit.sso.saml.both_sides import NOW, pair
@@ -207,7 +208,9 @@ def test_half_a_signature_is_none(wanted: bool) -> None:
     assert _code(without_signature, must_be_signed=wanted) is Code.REDIRECT_SIGNATURE_INCOMPLETE
     without_algorithm = f"{unsigned()}&Signature={whole.partition('&Signature=')[2]}"
     assert _code(without_algorithm, must_be_signed=wanted) is Code.REDIRECT_SIGNATURE_INCOMPLETE
-    assert _code(f"{without_signature}&Signature=") is Code.BASE64
+    for empty in ("", "="):
+        made = f"{without_signature}&Signature{empty}"
+        assert _code(made, must_be_signed=wanted) is Code.REDIRECT_SIGNATURE_INCOMPLETE
 
 
 def test_letters_beyond_ascii_are_refused_before_anything_else() -> None:
@@ -220,7 +223,7 @@ def test_another_encoding_than_deflate_is_refused() -> None:
     assert read(f"{made}&SAMLEncoding={escaped(DEFLATE)}", **reading()).xml == XML
 
 
-@pytest.mark.parametrize("text", ["", "!!!", "a", "YQ", "YQ==YQ==", "Y Q==", "ä"])
+@pytest.mark.parametrize("text", ["!!!", "a", "YQ", "YQ==YQ==", "Y_Q=", "ä"])
 def test_what_is_not_base64_is_refused(text: str) -> None:
     made = f"SAMLRequest={escaped(text)}"
     assert _code(made, must_be_signed=False) is Code.BASE64
@@ -236,7 +239,7 @@ def test_line_breaks_in_base64_are_allowed() -> None:
 
 def test_a_bomb_is_not_inflated_beyond_the_limit() -> None:
     bomb = redirected.deflated(bytes(200 * 1024 * 1024))
-    assert len(bomb) < MAX_ENCODED
+    assert len(bomb) < MAX_BASE64
     assert _code(unsigned(raw=bomb), must_be_signed=False) is Code.TOO_LARGE
     assert _code(query(raw=bomb)) is Code.TOO_LARGE
 
@@ -248,7 +251,7 @@ def test_the_limit_itself_is_allowed() -> None:
 
 
 def test_a_parameter_of_many_bytes_is_refused_without_decoding_it() -> None:
-    made = f"SAMLRequest={'A' * (MAX_ENCODED + 1)}"
+    made = f"SAMLRequest={'A' * (MAX_BASE64 + 1)}"
     assert _code(made, must_be_signed=False) is Code.TOO_LARGE
 
 
@@ -259,17 +262,8 @@ def test_nothing_may_follow_the_deflated_message(tail: bytes) -> None:
 
 
 def test_what_was_not_deflated_or_is_cut_off_is_refused() -> None:
-    for raw in (XML, zlib.compress(XML), redirected.deflated(XML)[:-3]):
+    for raw in (b"", XML, zlib.compress(XML), redirected.deflated(XML)[:-3]):
         assert _code(query(raw=raw)) is Code.REDIRECT_DEFLATE
-
-
-@pytest.mark.parametrize(
-    "start", [b"<ds:Signature xmlns:ds='x'>", b"<Signature/>", b"<\xc3\xa4:Signature\n>"]
-)
-def test_a_signature_inside_the_message_is_refused(start: bytes) -> None:
-    """The binding wants it taken out; two signatures would be two answers to one question."""
-    assert _code(query(b"<a>" + start + b"</a>")) is Code.REDIRECT_EMBEDDED_SIGNATURE
-    assert read(query(b"<a>Signature wrong</a>"), **reading()).signed
 
 
 @given(
