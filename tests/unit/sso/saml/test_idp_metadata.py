@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
 from stellwerk.sso.saml import metadata_errors as bad
-from stellwerk.sso.saml.certificates import bare, self_signed
+from stellwerk.sso.saml.certificates import bare, read_certificate, self_signed
 from stellwerk.sso.saml.idp_entity import Found
 from stellwerk.sso.saml.idp_metadata import MOST_ELEMENTS, read_metadata
 from stellwerk.sso.saml.metadata_source import LARGEST
@@ -111,6 +112,25 @@ def test_among_several_one_that_cannot_be_used_says_why_and_does_not_stop_the_ot
     assert second.problem is None
     assert _refused(group(weak, entity()), entity_id="https://weak") is bad.MetadataNoCertificate
     assert _one(group(weak, entity()), entity_id=second.entity_id) == second
+
+
+@pytest.mark.parametrize(
+    "sample", [samples.shibboleth, samples.keycloak, samples.entra, samples.onelogin, samples.adfs]
+)
+@pytest.mark.parametrize("binding", Binding)
+def test_another_reader_finds_the_same_in_it(sample: Callable[[], bytes], binding: Binding) -> None:
+    """python3-saml's, which takes one address for each and all certificates for signing."""
+    found = _one(sample())
+    document = sample().decode("utf-8-sig").encode()
+    theirs = OneLogin_Saml2_IdPMetadataParser.parse(
+        document, required_sso_binding=binding, required_slo_binding=binding
+    )["idp"]
+    keys = theirs.get("x509certMulti", {"signing": [theirs.get("x509cert")]})["signing"]
+    assert theirs["entityId"] == found.entity_id
+    assert [read_certificate(key) for key in dict.fromkeys(keys)] == list(found.certificates)
+    for kind, ours in (("singleSignOnService", found.sso), ("singleLogoutService", found.slo)):
+        (mine,) = [one for one in ours if one.binding == binding] or [None]
+        assert theirs.get(kind, {}).get("url") == (mine.address if mine else None)
 
 
 _SSO = f'<SingleSignOnService Binding="{_POST}" Location="{{}}"/>'
