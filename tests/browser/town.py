@@ -12,10 +12,19 @@ LANGUAGES = ("en", "de")
 APPROVED = {"en": "peter.hartmann", "de": "lukas.roessler"}
 DROPPED = {"en": "sebastian.brandt", "de": "antonia.roessler"}
 SCRIPTLESS = "soeren.winkler"
-LEFT = (*APPROVED.values(), *DROPPED.values(), SCRIPTLESS, "johanna.brandt")
+LEFT_BY_KEYBOARD, KEPT_BY_KEYBOARD = "elias.frank", "birgit.brandt"
+LEFT = (
+    *APPROVED.values(),
+    *DROPPED.values(),
+    SCRIPTLESS,
+    LEFT_BY_KEYBOARD,
+    KEPT_BY_KEYBOARD,
+    "johanna.brandt",
+)
 RENEWED = {"en": "angelika.hartmann", "de": "florian.heinrich"}
 STILL_RENEWED = "jonas.kaminski"
 PARKED = {"en": "friederike.lange", "de": "oskar.freifrauvonstein"}
+PARKED_BY_KEYBOARD = "martina.lange"
 LONG = "lea.heinrich"
 LONG_NAME = "Wilhelmine-Charlotte von Donaudampfschifffahrtsgesellschaft-Hohenlohe-Langenburg"
 NEW_PLACES = {"en": 30, "de": 40}

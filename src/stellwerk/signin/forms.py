@@ -11,7 +11,12 @@ class SignInForm(forms.Form):
         label=_("Login or mail address"),
         max_length=320,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "data-focus": True,
+            }
         ),
     )
     password = forms.CharField(
