@@ -7,6 +7,7 @@ import pytest
 
 from stellwerk.sso.presets import PRESETS
 from stellwerk.sso.saml.refusal import Code
+from stellwerk.sso.why import Why
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDES = [ROOT / "docs/en/single-sign-on.md", ROOT / "docs/de/single-sign-on.md"]
@@ -14,9 +15,9 @@ _EACH = pytest.mark.parametrize("guide", GUIDES, ids=["en", "de"])
 
 
 @_EACH
-def test_every_reason_to_refuse_a_message_is_explained_once(guide: Path) -> None:
+def test_every_reason_not_to_let_somebody_in_is_explained_once(guide: Path) -> None:
     named = re.findall(r"`([a-z0-9-]+)`", guide.read_text(encoding="utf-8").partition("## 14.")[2])
-    for code in Code:
+    for code in (*Code, *Why):
         assert named.count(code) == 1, code
 
 
