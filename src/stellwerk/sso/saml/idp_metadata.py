@@ -18,6 +18,8 @@ from stellwerk.sso.saml.metadata_source import ENCODING, Guarded
 from stellwerk.sso.saml.names import METADATA
 
 MOST_ELEMENTS = 20_000
+MOST_BYTES = 5_000_000
+"""Of one entry. Real ones stay far below, also with pictures in them."""
 _ENTITY = f"{{{METADATA}}}EntityDescriptor"
 _ENTITIES = f"{{{METADATA}}}EntitiesDescriptor"
 
@@ -52,13 +54,13 @@ def _providers(source: BinaryIO | bytes, now: datetime, language: str) -> Iterat
     """
     guarded = Guarded(source)
     ends: list[datetime | None] = []
-    count = depth = 0
+    count = depth = before = 0
     try:
         for event, element in _events(guarded):
+            if count > MOST_ELEMENTS or guarded.count - before > MOST_BYTES:
+                raise bad.MetadataEntityTooLarge
             if event == "start":
                 count, depth = count + 1, depth + 1
-                if count > MOST_ELEMENTS:
-                    raise bad.MetadataEntityTooLarge
                 if depth == 1 and element.tag not in {_ENTITY, _ENTITIES}:
                     raise bad.MetadataOtherDocument
                 if element.tag == _ENTITIES and depth == len(ends) + 1:
@@ -73,7 +75,7 @@ def _providers(source: BinaryIO | bytes, now: datetime, language: str) -> Iterat
                 if one:
                     yield one
                 _forget(element)
-                count = 0
+                count, before = 0, guarded.count
     except etree.XMLSyntaxError as odd:
         raise _not_xml(odd) from odd
 

@@ -23,11 +23,11 @@ _HEAD = 4096
 
 
 class Guarded(io.RawIOBase):
-    """A source that raises BadMetadata for what no parser should see."""
+    """A source that raises BadMetadata for what no parser should see. `count` bytes went by."""
 
     def __init__(self, source: BinaryIO | bytes) -> None:
         self._source = io.BytesIO(source) if isinstance(source, bytes) else source
-        self._count = 0
+        self.count = 0
         self._before = b""
         head = self._head()
         if head.startswith(_BOM):
@@ -38,8 +38,8 @@ class Guarded(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes, checked."""
         chunk, self._ahead = self._ahead or self._source.read(size), b""
-        self._count += len(chunk)
-        if self._count > LARGEST:
+        self.count += len(chunk)
+        if self.count > LARGEST:
             raise errors.MetadataTooLarge
         if b"\0" in chunk:
             raise errors.MetadataEncoding

@@ -207,6 +207,7 @@ _DOCTYPE = b"<!DOCTYPE md:EntityDescriptor>"
         (entity().replace(samples.cert("idp").encode(), b"YWJj"), bad.MetadataBadCertificate),
         (entity().replace(samples.cert("idp").encode(), b""), bad.MetadataBadCertificate),
         (entity("<a/>" * (MOST_ELEMENTS + 1)), bad.MetadataEntityTooLarge),
+        (entity(f"<a>{'x' * 3_000_000}</a>" * 2 + role()), bad.MetadataEntityTooLarge),
         (b"<a>" * 300, bad.MetadataOtherDocument),
         (entity("<a>" * 300 + "</a>" * 300), bad.MetadataNotXml),
         (entity() + b" " * LARGEST, bad.MetadataTooLarge),
