@@ -21,6 +21,7 @@ NAMES = (
     "context_move",
     "audit_100k",
     "panel_100k",
+    "saml_validate",
 )
 
 

@@ -68,6 +68,18 @@ class Said:
     conditions: Sequence[etree._Element] = field(default_factory=tuple)
 
 
+def times(now: datetime) -> dict[str, Any]:
+    """All of what a Response says of time, as it says it at that moment."""
+    return {
+        "now": now,
+        "confirmation_end": now + timedelta(minutes=5),
+        "start": now - timedelta(minutes=1),
+        "end": now + timedelta(minutes=5),
+        "authn_instant": now - timedelta(seconds=5),
+        "session_end": now + timedelta(hours=8),
+    }
+
+
 def response(said: Said | None = None, **other: Any) -> etree._Element:
     """An unsigned Response with its Assertion."""
     said = said or Said(**other)

@@ -16,14 +16,14 @@ from tests.saml_messages.keys import Pair
 
 XENC11 = "http://www.w3.org/2009/xmlenc11#"
 AES256_GCM = f"{XENC11}aes256-gcm"
-AES128_CBC = f"{XENC}aes128-cbc"
+AES128_CBC, AES256_CBC = f"{XENC}aes128-cbc", f"{XENC}aes256-cbc"
 OAEP_MGF1P, OAEP, RSA_1_5 = f"{XENC}rsa-oaep-mgf1p", f"{XENC11}rsa-oaep", f"{XENC}rsa-1_5"
 KEY_BYTES = {
     f"{XENC11}aes128-gcm": 16,
     f"{XENC11}aes192-gcm": 24,
     AES256_GCM: 32,
     AES128_CBC: 16,
-    f"{XENC}aes256-cbc": 32,
+    AES256_CBC: 32,
     f"{XENC}tripledes-cbc": 24,
 }
 DIGESTS: dict[str, hashes.HashAlgorithm] = {

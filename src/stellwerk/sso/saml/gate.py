@@ -29,6 +29,7 @@ _DECLARATION = re.compile(
 )
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _NC_NAME = re.compile(r"[^\W\d][\w.-]*")
+_LIKE_ID = frozenset({"ID", "Id", "id", "iD"})
 _ID_NAMES = {SAML: "ID", SAMLP: "ID", DS: "Id", XENC: "Id", XENC11: "Id"}
 
 
@@ -80,9 +81,10 @@ def ids(root: etree._Element) -> frozenset[str]:
             raise Refused(Code.NOT_XML, "something that is no element")
         if len(tag) > LONGEST_NAME:
             raise Refused(Code.NAME_TOO_LONG)
-        for name, value in element.items():
-            if name[-2:] in {"ID", "Id", "id", "iD"}:
-                _collect(found, tag, str(name), str(value))
+        names = element.keys()
+        for name in names:
+            if name[-2:] in _LIKE_ID:
+                _collect(found, tag, str(name), element.get(name, ""))
             if len(name) > LONGEST_NAME:
                 raise Refused(Code.NAME_TOO_LONG)
     if count > MAX_ELEMENTS:

@@ -13,7 +13,6 @@ from lxml import etree
 from stellwerk.sso.saml.refusal import Code, Refused
 
 _SPACE = " \t\r\n"
-_NO_SPACE = str.maketrans("", "", _SPACE)
 INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:Z|([+-])(\d\d):(\d\d))?",
     re.ASCII,
@@ -27,9 +26,13 @@ class Children:
         self._parent = parent
         self._rest = list(parent)
         self._at = 0
-        pieces = [parent.text, *(child.tail for child in self._rest)]
-        if any(piece and piece.strip(_SPACE) for piece in pieces):
+        piece = parent.text
+        if piece and piece.strip(_SPACE):
             raise Refused(Code.UNEXPECTED_CONTENT, f"text in {local(parent)}")
+        for child in self._rest:
+            piece = child.tail
+            if piece and piece.strip(_SPACE):
+                raise Refused(Code.UNEXPECTED_CONTENT, f"text in {local(parent)}")
 
     def one(self, tag: str) -> etree._Element:
         """The next child, which has to be this one."""
@@ -70,7 +73,8 @@ def text(element: etree._Element) -> str:
 def base64(encoded: str, code: Code) -> bytes:
     """Bytes written as base64 by the letter, but for the spaces that wrap its lines."""
     try:
-        return binascii.a2b_base64(encoded.translate(_NO_SPACE).encode("ascii"), strict_mode=True)
+        together = encoded.encode("ascii").translate(None, delete=_SPACE.encode())
+        return binascii.a2b_base64(together, strict_mode=True)
     except (UnicodeEncodeError, binascii.Error) as odd:
         raise Refused(code, "base64") from odd
 

@@ -185,12 +185,6 @@ PARSED = [
     Attack(17, "DOCTYPE", DECLARED, before("<!DOCTYPE a>")),
     Attack(17, "notation", DECLARED, before(NOTATION)),
     Attack(18, "void canonicalization", Code.CANNOT_CANONICALIZE, void),
-    Attack(
-        18,
-        "a name that a copy cannot hold",
-        Code.CANNOT_CANONICALIZE,
-        changed(lambda root: assertion_of(root).set("\u00e4", "")),
-    ),
     Attack(19, "default ID", DECLARED, before(DEFAULT_ID)),
     Attack(19, "ID with a namespace", Code.ID_DISGUISED, changed(attribute_of(f"{{{SAMLP}}}ID"))),
     Attack(19, "xml:id", Code.ID_DISGUISED, changed(attribute_of(XML_ID))),
