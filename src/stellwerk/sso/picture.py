@@ -39,6 +39,9 @@ def picture_of(text: str) -> bytes:
     ) as error:
         raise BadPicture from error
     upright.thumbnail((_SIDE, _SIDE))
+    # A new one holds nothing but the points: no comment, no place where it was taken.
+    clean = Image.new("RGB", upright.size)
+    clean.paste(upright)
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=85)
+    clean.save(out, "JPEG", quality=85)
     return out.getvalue()

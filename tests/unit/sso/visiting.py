@@ -14,6 +14,7 @@ from stellwerk.core.secrets import keyring
 from stellwerk.people.models import Person
 from stellwerk.portals.models import Portal
 from stellwerk.signin import cookie
+from stellwerk.signin.actions import token_hash
 from stellwerk.signin.models import Session
 from stellwerk.sso.configuration import Attributes, Configuration, Provider, from_document
 from stellwerk.sso.keys import place
@@ -22,7 +23,7 @@ from stellwerk.sso.saml.names import Binding, NameIdFormat
 from stellwerk.sso.switching import turn_on
 from tests.browsing import portal
 from tests.saml_messages import building
-from tests.saml_messages.building import ACS, IDP, NAMES, NOW, SLO
+from tests.saml_messages.building import IDP, NAMES, NOW, SLO
 from tests.saml_messages.connection import idp_pair, posted, sp_pair
 from tests.saml_messages.keys import Pair
 from tests.saml_messages.redirecting import query
@@ -90,7 +91,6 @@ class Visitor:
 
     def __init__(self) -> None:
         self.client = Client(headers={"host": "portal.example.org"})
-        self.count = 0
 
     def begin(self, wanted: str = "") -> str:
         """Ask for sign-on; returns the id of the request that goes out."""
@@ -138,8 +138,6 @@ class Visitor:
     @property
     def session(self) -> Session | None:
         """Who is signed in in this browser, by its cookie alone."""
-        from stellwerk.signin.actions import token_hash
-
         token = self.client.cookies.get(cookie.NAME)
         rows = Session.objects.filter(token_hash=token_hash(token.value if token else ""))
         return rows.select_related("person").first()
@@ -195,6 +193,3 @@ def code(answer: Any) -> str:
     event = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", answer.content.decode())
     assert event is not None
     return Refused.objects.get(event=event.group()).code
-
-
-assert ACS.startswith(ADDRESS)
