@@ -16,6 +16,9 @@ MAX_BASE64 = 350_000
 MAX_XML = 256 * 1024
 MAX_ELEMENTS = 4_000
 MAX_DEPTH = 32
+MAX_ATTRIBUTES = 64
+"""Of one element. Canonical XML sorts them, in the square of the time."""
+MAX_NAMESPACES = 4_000
 LONGEST_NAME = 512
 """Of an element or attribute with its namespace. Canonical XML repeats namespaces, so that long
 ones would turn a small document into a huge one."""
@@ -82,6 +85,8 @@ def ids(root: etree._Element) -> frozenset[str]:
         if len(tag) > LONGEST_NAME:
             raise Refused(Code.NAME_TOO_LONG)
         names = element.keys()
+        if len(names) > MAX_ATTRIBUTES:
+            raise Refused(Code.TOO_MANY_ATTRIBUTES, str(len(names)))
         for name in names:
             if name[-2:] in _LIKE_ID:
                 _collect(found, tag, str(name), element.get(name, ""))
@@ -122,3 +127,5 @@ def _check_bytes(xml: bytes) -> None:
         raise Refused(Code.PROCESSING_INSTRUCTION)
     if xml.count(b"<") > 2 * MAX_ELEMENTS + 1:
         raise Refused(Code.TOO_MANY_ELEMENTS)
+    if xml.count(b"xmlns") > MAX_NAMESPACES:
+        raise Refused(Code.TOO_MANY_NAMESPACES)

@@ -22,6 +22,8 @@ class Code(StrEnum):
     PROCESSING_INSTRUCTION = "processing-instruction"
     NOT_XML = "not-xml"
     TOO_MANY_ELEMENTS = "too-many-elements"
+    TOO_MANY_ATTRIBUTES = "too-many-attributes"
+    TOO_MANY_NAMESPACES = "too-many-namespaces"
     TOO_DEEP = "too-deep"
     NAME_TOO_LONG = "name-too-long"
     ID_REPEATED = "id-repeated"

@@ -216,6 +216,20 @@ PARSED = [
     Attack(22, "junk", Code.TOO_LARGE, written(lambda text: text + " " * MAX_XML)),
     Attack(22, "junk in base64", Code.TOO_LARGE, lambda: "A" * 400_000),
     Attack(22, "elements", Code.TOO_MANY_ELEMENTS, many),
+    Attack(
+        22,
+        "attributes that are sorted slowly",
+        Code.TOO_MANY_ATTRIBUTES,
+        replaced("<ds:SignedInfo", "<ds:SignedInfo" + "".join(f" a{n}='1'" for n in range(9000))),
+    ),
+    Attack(
+        22,
+        "namespaces",
+        Code.TOO_MANY_NAMESPACES,
+        replaced(
+            "<saml:Subject", "<saml:Subject" + "".join(f" xmlns:a{n}='a:'" for n in range(9000))
+        ),
+    ),
     Attack(22, "depth", Code.TOO_DEEP, deep),
     Attack(
         22,
