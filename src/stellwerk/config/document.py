@@ -40,7 +40,10 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class EntryWish:
-    """A context or access profile the file declares. `key` is a context's id, a profile's name."""
+    """A context, access profile, resource or functional account the file declares.
+
+    `key` is a context's id, the name of the others.
+    """
 
     kind: str
     key: str
@@ -86,3 +89,10 @@ class Document:
     targets: Sequence[TargetWish] = field(default_factory=tuple)
     profiles: Sequence[EntryWish] = field(default_factory=tuple)
     tiles: Sequence[TileWish] = field(default_factory=tuple)
+    resources: Sequence[EntryWish] = field(default_factory=tuple)
+    accounts: Sequence[EntryWish] = field(default_factory=tuple)
+
+    @property
+    def entries(self) -> Sequence[EntryWish]:
+        """What is declared beside the targets."""
+        return [*self.profiles, *self.resources, *self.accounts]

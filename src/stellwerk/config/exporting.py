@@ -4,7 +4,7 @@ Passwords are not in it: where there is one, it says that the store keeps it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,10 @@ def export(portal: Portal) -> str:
         "schedule": {"read_every": span(usual), **_kept(portal)},
         "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
         "target": [target_table(row, contexts_at(row)) for row in targets],
-        "access_profile": [
-            profile_table(row) for row in _local(portal, "access_profile").order_by("name", "pk")
-        ],
+        **{
+            kind: [table(row) for row in _local(portal, kind).order_by("name", "pk")]
+            for kind, table in TABLES.items()
+        },
         "tile": [tile_table(row) for row in tiles(portal)],
     }
     return _HEAD + "\n".join(lines(_filled(root))) + "\n"
@@ -104,6 +105,42 @@ def tile_table(row: Tile) -> Table:
         "group": row.audience,
     }
     return {key: value for key, value in table.items() if value}
+
+
+def resource_table(row: Entry) -> Table:
+    """A resource as the file has it."""
+    table: Table = {"name": row.name, "mail": _first(row, "resourceMailAddress")}
+    if context := _first(row, "oxContext"):
+        table["context"] = int(context)
+    if (shown := _first(row, "displayname")) != row.name:
+        table["display_name"] = shown
+    if description := _first(row, "description"):
+        table["description"] = description
+    if _first(row, "available") == "0":
+        table["available"] = False
+    return table
+
+
+def account_table(row: Entry) -> Table:
+    """A functional account as the file has it."""
+    table: Table = {"name": row.name, "mail": _first(row, "mailPrimaryAddress")}
+    if personal := _first(row, "personal"):
+        table["personal"] = personal
+    return table | {
+        key: row.attributes[key] for key in ("members", "groups") if key in row.attributes
+    }
+
+
+TABLES: dict[str, Callable[[Entry], Table]] = {
+    "access_profile": profile_table,
+    "resource": resource_table,
+    "functional_account": account_table,
+}
+"""What is declared beside targets and their contexts, by kind."""
+
+
+def _first(row: Entry, name: str) -> str:
+    return str((row.attributes.get(name) or [""])[0])
 
 
 def context_table(entry: Entry | None, login: Credential | None) -> Table:

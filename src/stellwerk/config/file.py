@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from stellwerk.config.document import KEEP_RUNS, READ_EVERY, Document, SourceWish, TargetWish
 from stellwerk.config.duration import days, seconds
+from stellwerk.config.functional_account import functional_account
 from stellwerk.config.lines import Lines
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.profile import profile
 from stellwerk.config.reading import text_of, values_of
+from stellwerk.config.resource import resource
 from stellwerk.config.section import Section, suggestion
 from stellwerk.config.source import source
 from stellwerk.config.target import target
@@ -55,16 +57,21 @@ def _document(file: Path, root: Section) -> Document:
     folder = file.absolute().parent
     sources = [source(one, folder) for one in root.tables("source")]
     profiles = [profile(one) for one in root.tables("access_profile")]
+    resources = [resource(one) for one in root.tables("resource")]
+    accounts = [functional_account(one) for one in root.tables("functional_account")]
     targets = [target(one, folder) for one in root.tables("target")]
     tiles = [tile(one) for one in root.tables("tile")]
     _once(root, "source", [one.name for one in sources])
     _once(root, "target", [one.name for one in targets])
     _once(root, "access_profile", [one.name for one in profiles])
     _once(root, "tile", [one.fields.name for one in tiles])
+    _once(root, "resource", [one.name for one in resources])
+    _once(root, "functional_account", [one.name for one in accounts])
     _known_sources(root, sources, targets)
     return Document(
-        file, name, zone, address, seconds(every), days(keep), sources, targets, profiles, tiles
-    )
+        file, name, zone, address, seconds(every), days(keep), sources, targets, profiles, tiles,
+        resources, accounts,
+    )  # fmt: skip
 
 
 def _time_zone(name: str) -> ZoneInfo:

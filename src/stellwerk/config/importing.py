@@ -10,11 +10,12 @@ from stellwerk.config.halting import halt
 from stellwerk.config.passwords import Secrets
 from stellwerk.config.problem import BadConfiguration, Problem
 from stellwerk.config.pruning import prune
+from stellwerk.config.removing import label_of
 from stellwerk.config.report import Report
 from stellwerk.config.storing import (
     NothingKept,
     store_context,
-    store_profile,
+    store_entry,
     store_source,
     store_target,
 )
@@ -55,14 +56,14 @@ def import_document(
 
 def _store(document: Document, secrets: Secrets, report: Report, pruning: bool, actor: str) -> None:
     portal = _portal(document, report, actor)
-    declared = [*document.profiles, *(one for row in document.targets for one in row.contexts)]
+    declared = [*document.entries, *(one for row in document.targets for one in row.contexts)]
     if problems := list(clashes(declared, portal)):
         raise BadConfiguration(document.file, problems)
     everywhere, moved = _sources(document, portal, secrets, report, actor)
-    for wish in document.profiles:
-        _, stored = store_profile(portal, wish, actor=actor)
+    for wish in document.entries:
+        row, stored = store_entry(portal, wish, actor=actor)
         everywhere |= stored.matters
-        report.tell(f"access profile {wish.key}", new=stored.new, changed=stored.changed)
+        report.tell(label_of(row), new=stored.new, changed=stored.changed)
     for target_wish in document.targets:
         _target(portal, target_wish, secrets, report, actor)
     _tiles(document, portal, report, actor)

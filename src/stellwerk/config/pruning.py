@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from stellwerk.config.declared import entry_key
 from stellwerk.config.document import Document
+from stellwerk.config.exporting import TABLES
 from stellwerk.config.removing import Removable, StillInUse, accounts_of, label_of, remove
 from stellwerk.config.report import Report
 from stellwerk.people.models import Entry
@@ -35,9 +36,9 @@ def _unnamed(document: Document, portal: Portal) -> Iterator[Removable]:
     yield from read_ones(portal).exclude(name__in=sources)
     targets = {one.name for one in document.targets}
     yield from Target.objects.filter(portal=portal).exclude(name__in=targets)
-    profiles = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL, left_at=None)
-    names = {one.name for one in document.profiles}
-    yield from profiles.exclude(name__in=names).order_by("pk")
+    names = {(one.kind, one.name) for one in document.entries}
+    here = Entry.objects.filter(portal=portal, owner=LOCAL, left_at=None, kind__in=list(TABLES))
+    yield from (row for row in here.order_by("pk") if (row.kind, row.name) not in names)
     tiles = Tile.objects.filter(portal=portal)
     yield from tiles.exclude(name__in={one.fields.name for one in document.tiles}).order_by("pk")
     contexts = {one.name: {context.key for context in one.contexts} for one in document.targets}

@@ -22,6 +22,8 @@ from stellwerk.tiles.actions import remove_tile
 from stellwerk.tiles.models import Tile
 
 Removable = Source | Target | Entry | Tile
+LEAVING = {"resource", "functional_account"}
+"""What goes from targets by itself when it is removed here, through the gates."""
 MOST = 1_000
 """Nothing is counted much further: beyond it the number says no more to anybody."""
 
@@ -39,6 +41,7 @@ class StillInUse(StellwerkError):
 def accounts_of(row: Removable) -> int:
     """How many objects at targets hang on a source, target, context or access profile.
 
+    On a resource or a functional account none does: it leaves itself, as one of a directory would.
     Counted up to `MOST`, or a few more: somebody waits for the answer.
     """
     if isinstance(row, Tile):
@@ -48,6 +51,8 @@ def accounts_of(row: Removable) -> int:
     if isinstance(row, Target):
         return _upto(Applied.objects.filter(target=row))
     here = Applied.objects.filter(target__portal=row.portal_id)
+    if row.kind in LEAVING:
+        return 0
     if row.kind == "context":
         target = target_of(row)
         here = here if target is None else here.filter(target=target)

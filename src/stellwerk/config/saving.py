@@ -16,8 +16,15 @@ from stellwerk.config.importing import clashes
 from stellwerk.config.mistake import Mistake
 from stellwerk.config.password import Password
 from stellwerk.config.passwords import Secrets
-from stellwerk.config.removing import Removable, StillInUse, accounts_of, label_of, remove
-from stellwerk.config.storing import store_context, store_profile, store_source, store_target
+from stellwerk.config.removing import (
+    LEAVING,
+    Removable,
+    StillInUse,
+    accounts_of,
+    label_of,
+    remove,
+)
+from stellwerk.config.storing import store_context, store_entry, store_source, store_target
 from stellwerk.config.versions import check
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
@@ -118,8 +125,10 @@ def _forget_context(target: Target, scope: str, actor: str) -> bool:
     return False
 
 
-def save_profile(portal: Portal, wish: EntryWish, *, seen: str | None = None, actor: str) -> Entry:
-    """Save an access profile. Raises Clash, and Outdated (see `save_source`)."""
+def save_entry(portal: Portal, wish: EntryWish, *, seen: str | None = None, actor: str) -> Entry:
+    """Save an access profile, a resource or a functional account. Raises Clash, and Outdated (see
+    `save_source`).
+    """
     with transaction.atomic():
         rows = Entry.objects.select_for_update().filter(
             portal=portal, kind=wish.kind, name=wish.name, owner=LOCAL, left_at=None
@@ -127,18 +136,23 @@ def save_profile(portal: Portal, wish: EntryWish, *, seen: str | None = None, ac
         check(rows.first(), seen)
         for problem in clashes([wish], portal):
             raise Clash(problem)
-        row, stored = store_profile(portal, wish, actor=actor)
+        row, stored = store_entry(portal, wish, actor=actor)
         if stored.matters:
             halt(Target.objects.filter(portal=portal), actor=actor)
     return row
 
 
 def take_out(row: Removable, *, actor: str) -> None:
-    """Remove something that holds no accounts. Raises StillInUse."""
+    """Remove something that holds no accounts. Raises StillInUse.
+
+    What leaves its targets because of that is sent nowhere before a plan was carried out.
+    """
     with transaction.atomic():
         if number := accounts_of(row):
             raise StillInUse(f"{label_of(row)} still holds {number} objects at targets.")
         remove(row, actor=actor)
+        if isinstance(row, Entry) and row.kind in LEAVING:
+            halt(Target.objects.filter(portal=row.portal_id), actor=actor)
 
 
 def _typed(passwords: Iterable[Password]) -> Secrets:

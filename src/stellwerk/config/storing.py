@@ -20,6 +20,7 @@ from stellwerk.core.masked import Masked
 from stellwerk.jobs import actions as jobs
 from stellwerk.people import actions as people
 from stellwerk.people.models import Entry
+from stellwerk.people.named_members import named
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.sources import actions as sources
@@ -94,10 +95,17 @@ def _as_before(settings: Mapping[str, Any], before: Mapping[str, Any]) -> dict[s
     return found
 
 
-def store_profile(portal: Portal, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:
-    """Declare an access profile; one that was taken back comes again."""
-    rows = Entry.objects.filter(portal=portal, kind="access_profile", owner=LOCAL)
-    return _store_entry(portal, rows, wish, LOCAL, actor)
+def store_entry(portal: Portal, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:
+    """Declare an access profile, a resource or a functional account; one that was taken back comes
+    again.
+    """
+    rows = Entry.objects.filter(portal=portal, kind=wish.kind, owner=LOCAL)
+    row, stored = _store_entry(portal, rows, wish, LOCAL, actor)
+    if stored.changed and wish.kind == "functional_account":
+        given = wish.attributes
+        refs = named(portal.pk, given.get("members", ()), given.get("groups", ()))
+        people.set_entry_members(row, refs)
+    return row, stored
 
 
 def store_context(target: Target, wish: EntryWish, *, actor: str) -> tuple[Entry, Stored]:

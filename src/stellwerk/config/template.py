@@ -131,6 +131,21 @@ preset = "ucs"
 # name = "teacher"
 # rights = ["webmail", "contacts", "calendar", "tasks", "infostore", "collectemailaddresses"]
 
+# Rooms and things that can be booked, and mailboxes of many, that no directory has.
+# [[resource]]
+# name = "hall"
+# mail = "hall@example.org"
+# context = 10                       # default: where a rule puts whoever names none
+# display_name = "Great hall"
+# description = "First floor"
+# available = false                  # nobody can book it; default: true
+# [[functional_account]]
+# name = "info"
+# mail = "info@example.org"
+# personal = "Town of Musterstadt"   # the sender that others see
+# members = ["anna", "bert"]         # logins
+# groups = ["helpdesk"]              # everybody in them
+
 # ------------------------------------------------------------------------------------ Start page
 # Where people land after signing in: a tile for every service, in this order.
 # [[tile]]

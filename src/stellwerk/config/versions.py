@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from stellwerk.config.exporting import (
+    TABLES,
     contexts_at,
     profile_table,
     source_table,
@@ -54,4 +55,4 @@ def _content(row: Source | Target | Entry | Tile) -> Any:
             target_table(row, contexts_at(row)),
             list(logins.values_list("scope", "login", "secret")),
         ]
-    return [profile_table(row), row.left_at is not None]
+    return [TABLES.get(row.kind, profile_table)(row), row.left_at is not None]

@@ -21,6 +21,7 @@ from stellwerk.people.models import (
     Person,
     RoleGrant,
 )
+from stellwerk.people.named_members import arrived
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 
@@ -90,6 +91,8 @@ def add_local_person(portal: Portal, fields: PersonFields, *, actor: str) -> Per
         person.save(update_fields=["owned"])
         made = Note("person.create", f"person:{person.pk}", person.login)
         note(portal, actor, [made])
+        for kind, pks in resolve_entries(arrived(portal.pk, [person.pk], [])).items():
+            changes.touched(kind, pks)
     return person
 
 

@@ -7,6 +7,7 @@ from stellwerk.core import changes, fold
 from stellwerk.core.saving import save_again
 from stellwerk.people import actions as people
 from stellwerk.people.models import Address, Group, Person
+from stellwerk.people.named_members import arrived
 from stellwerk.portals.actions import Note, note
 from stellwerk.sources import decisions
 from stellwerk.sources.base import Kind, ReadRecord, fold_dn
@@ -73,7 +74,10 @@ class Batch:
     def _resolve(self, priority: int) -> None:
         """Whoever arrived is a member of what named them."""
         changes.touched("group", people.resolve(self.arrived), priority=priority)
-        for kind, pks in people.resolve_entries(self.arrived).items():
+        persons = [person for person, _ in self.arrived.values() if person]
+        groups = [group for _, group in self.arrived.values() if group]
+        called = arrived(self.source.portal_id, persons, groups)
+        for kind, pks in people.resolve_entries({**self.arrived, **called}).items():
             changes.touched(kind, pks, priority=priority)
 
     @property

@@ -10,7 +10,7 @@ from stellwerk.sync.members import groups_of, member_logins
 from stellwerk.sync.wanted import World
 from stellwerk.sync.wanted_accounts import AccountFacts
 from stellwerk.sync.wanted_resources import ResourceFacts, context_of
-from stellwerk.targets.declared import contexts_known_at
+from stellwerk.targets.declared import LOCAL, contexts_known_at
 from stellwerk.targets.models import Target
 from stellwerk.targets.ox.accounts import login
 
@@ -80,12 +80,18 @@ def load_accounts(pks: Sequence[int]) -> dict[int, AccountFacts]:
             row.pk,
             row.name,
             row.left_at is not None,
-            row.attributes,
+            _with_id(row),
             frozenset(people[row.pk]).union(*(below[pk] for pk in groups[row.pk])),
             row.pk in missing,
         )
         for row in Entry.objects.filter(pk__in=pks, kind="functional_account")
     }
+
+
+def _with_id(row: Entry) -> Mapping[str, Sequence[str]]:
+    """Its properties; one that no directory brings is known by the id it has here."""
+    own = {"entryUUID": [str(row.public_id)]} if row.owner == LOCAL else {}
+    return {**own, **row.attributes}
 
 
 def logins(

@@ -1,4 +1,4 @@
-"""Whatever `config import` can set of sources, targets and access profiles, the panel can too."""
+"""Whatever `config import` can set of sources, targets and entries, the panel can too."""
 
 import re
 import tomllib
@@ -17,6 +17,7 @@ from stellwerk.config.passwords import read_passwords
 from stellwerk.config.removing import remove
 from stellwerk.config.section import Section
 from stellwerk.core.access import Role
+from stellwerk.people.actions import save_groups
 from stellwerk.people.models import Entry
 from stellwerk.portals.models import Portal
 from stellwerk.sources.models import Source
@@ -147,12 +148,30 @@ name = "hall"
 [[access_profile]]
 name = "teacher"
 rights = ["calendar", "webmail"]
+
+[[resource]]
+name = "beamer"
+mail = "beamer@lindenau.example"
+context = 12
+display_name = "Projector"
+description = "With a cable"
+available = false
+
+[[functional_account]]
+name = "info"
+mail = "info@lindenau.example"
+personal = "Lindenau"
+members = ["anna"]
+groups = ["Desk"]
 """
 
 SHOWN = """ldap://ldap.example.org:7389|uid=stellwerk|Univention Corporate Server|uid=second|500
 same address|1h|ou=more|inetOrgPerson|carLicense = plate|people.ldif|oxadminmaster|oxboss
 imap://mail.example.org:143|{username}|2.5|14|45|90|Teachers|employeeType|teacher, head|town
-10000|town.example|hall""".replace("\n", "|").split("|")
+10000|town.example|hall|beamer@lindenau.example|Projector|With a cable|info@lindenau.example
+Lindenau|Desk""".replace("\n", "|").split("|")
+
+ENTRIES = {"resource": "resources", "functional_account": "functional-accounts"}
 
 
 @pytest.fixture
@@ -166,7 +185,9 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def imported(content: str) -> Portal:
     document = parse(Path("/etc/stellwerk.toml"), content)
     import_document(document, read_passwords(document), actor="test")
-    return Portal.objects.get()
+    here = Portal.objects.get()
+    save_groups(here, [(None, "Desk", "")])
+    return here
 
 
 def given(table: Mapping[str, Any], path: str = "") -> Iterator[str]:
@@ -220,6 +241,9 @@ def forms(admin: Client) -> dict[str, dict[str, Any]]:
     page = admin.get(f"/profiles/{profile.public_id}/edit/").content.decode()
     found["/profiles/new/"] = {**fields_of(page), "name": profile.name}
     found["/targets/new/"] = form
+    for row in Entry.objects.filter(kind__in=ENTRIES):
+        page = admin.get(f"/{ENTRIES[row.kind]}/{row.public_id}/edit/").content.decode()
+        found[f"/{ENTRIES[row.kind]}/new/"] = {**fields_of(page), "name": row.name}
     for fields in found.values():
         fields.pop("version")
     return found
@@ -234,7 +258,7 @@ def test_what_the_panel_shows_makes_the_same_file_when_it_is_typed_anew(content:
     here = imported(content)
     admin = client_of(person(here, "anna", Role.ADMINISTRATOR))
     before, typed = export(here), forms(admin)
-    entries = Entry.objects.filter(kind="access_profile")
+    entries = Entry.objects.filter(owner="local")
     for row in (*Target.objects.all(), *Source.objects.all(), *entries):
         remove(row, actor="test")
     assert "[[" not in export(here)
@@ -251,6 +275,8 @@ def test_saving_what_is_shown_changes_nothing(content: str) -> None:
     pages = [f"/sources/{row.public_id}/edit/" for row in Source.objects.all()]
     pages += [f"/targets/{Target.objects.get().public_id}/edit/"]
     profile = Entry.objects.get(kind="access_profile")
+    rows = Entry.objects.filter(kind__in=ENTRIES)
+    pages += [f"/{ENTRIES[row.kind]}/{row.public_id}/edit/" for row in rows]
     for page in [*pages, f"/profiles/{profile.public_id}/edit/"]:
         answer = admin.post(page, fields_of(admin.get(page).content.decode()))
         assert answer.status_code == 303, wrong_in(answer.content.decode())
@@ -263,6 +289,8 @@ def test_whoever_only_reads_sees_each_value_too(content: str) -> None:
     auditor = client_of(person(here, "otto", Role.AUDITOR))
     pages = [f"/sources/{row.public_id}/" for row in Source.objects.all()]
     pages += [f"/targets/{Target.objects.get().public_id}/"]
+    rows = Entry.objects.filter(kind__in=ENTRIES)
+    pages += [f"/{ENTRIES[row.kind]}/{row.public_id}/" for row in rows]
     text = "".join(auditor.get(page).content.decode() for page in pages)
     for shown in SHOWN:
         assert shown in text, shown

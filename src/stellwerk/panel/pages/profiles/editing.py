@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from stellwerk.config.document import EntryWish
 from stellwerk.config.exporting import profile_table
 from stellwerk.config.removing import accounts_of, rules_about
-from stellwerk.config.saving import save_profile
+from stellwerk.config.saving import save_entry
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, Link
 from stellwerk.panel.dialogs.question import Question
@@ -46,7 +46,7 @@ class EditedProfile(Edited[EntryWish]):
 
     def save(self, wish: EntryWish, *, seen: str | None, actor: str) -> str:
         """Save it."""
-        return save_profile(self.portal, wish, seen=seen, actor=actor).name
+        return save_entry(self.portal, wish, seen=seen, actor=actor).name
 
 
 @needs(Role.ADMINISTRATOR)

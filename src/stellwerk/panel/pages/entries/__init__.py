@@ -1,0 +1,1 @@
+"""Resources and functional accounts: of directories, and declared here."""
