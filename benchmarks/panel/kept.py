@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import chain, islice
+from uuid import uuid4
 
 from benchmarks.panel import SPARE
 from benchmarks.panel.rows import insert
@@ -12,12 +13,12 @@ from stellwerk.config.taking_back import Earlier
 from stellwerk.core import clock
 from stellwerk.jobs.actions import KEEP
 from stellwerk.jobs.models import Job
-from stellwerk.people.models import Entry, Group, Person
+from stellwerk.people.models import Entry, EntryMember, Group, Person
 from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Source
-from stellwerk.sync.changes import Change, count, digest_of
-from stellwerk.sync.models import Plan, PlanChunk
+from stellwerk.sync.changes import LEAVE, REMOVALS, Change, count, digest_of
+from stellwerk.sync.models import Held, Plan, PlanChunk
 from stellwerk.sync.tasks import key_of
 from stellwerk.targets.models import Target
 from stellwerk.tiles.actions import TileFields, save_tile
@@ -102,7 +103,11 @@ def add_runs(portal: Portal, source: Source) -> None:
 
 
 def add_spare(portal: Portal) -> None:
-    """A source, a target and a profile of the panel that can be changed and removed."""
+    """A source, a target, a profile, a resource and a functional account of the panel that can be
+    changed and removed; of the last two something is held at the target that has the accounts.
+    """
+    first = Target.objects.filter(portal=portal).order_by("pk").first()
+    assert first is not None
     settings = {"path": "other.ldif", "dialect": "ucs"}
     Source.objects.create(portal=portal, name=SPARE, kind="ldif", settings=settings, position=1)
     Target.objects.create(
@@ -117,3 +122,26 @@ def add_spare(portal: Portal) -> None:
         attributes={"name": [SPARE], "webmail": ["TRUE"]},
         owner="local",
     )
+    for kind, part in (("resource", LEAVE), ("functional_account", REMOVALS)):
+        row = Entry.objects.create(
+            portal=portal,
+            kind=kind,
+            name=SPARE,
+            attributes={"name": [SPARE], "oxContext": ["10"]},
+            owner="local",
+        )
+        people = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:500])
+        EntryMember.objects.bulk_create(
+            EntryMember(entry=row, ref=f"local:{portal.pk}:person:{pk}", person_id=pk)
+            for pk in people
+        )
+        Held.objects.create(
+            target=first,
+            object=f"{kind}:{row.pk}",
+            part=part,
+            digest=uuid4().hex,
+            goal="",
+            people=people if part == REMOVALS else [],
+            gate="destructive",
+            since=clock.now(),
+        )

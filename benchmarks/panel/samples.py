@@ -131,7 +131,8 @@ def _largest(c: Chosen) -> str:
 
 def _answer(verb: str) -> Choose:
     def choose(c: Chosen) -> Sequence[Path]:
-        digest = c.one("SELECT digest FROM sync_held")
+        planned = "object LIKE 'person:%' OR object LIKE 'group:%'"
+        digest = c.one(f"SELECT digest FROM sync_held WHERE {planned}")
         name = _largest(c)
         return [f"/plans/{name}/{verb}/?all", f"/plans/{name}/{verb}/?digest={digest}"]
 
@@ -146,6 +147,30 @@ def _answer_one(noun: str, table: str, verb: str) -> Choose:
         return [f"/{noun}/{c.id_of(table, 'id = ?', number)}/{verb}/?digest={digest}"]
 
     return choose
+
+
+def _entries(noun: str, kind: str) -> dict[str, Choose]:
+    """The pages of resources or functional accounts."""
+    word, own = noun.removesuffix("s"), f"kind = '{kind}' AND owner = 'local'"
+
+    def answer(verb: str) -> Choose:
+        def choose(c: Chosen) -> Sequence[Path]:
+            held = "SELECT digest FROM sync_held WHERE object LIKE ?"
+            digest = c.one(held, f"{kind}:%")
+            return [f"/{noun}/{c.id_of('people_entry', own)}/{verb}/?digest={digest}"]
+
+        return choose
+
+    return {
+        noun: _always(f"/{noun}/"),
+        f"{word}-new": _always(f"/{noun}/new/"),
+        word: _each(noun, "people_entry", where=f"kind = '{kind}'"),
+        f"{word}-edit": _each(noun, "people_entry", "edit/", own),
+        f"{word}-remove": _each(noun, "people_entry", "remove/", own),
+        f"{word}-history": _each(noun, "people_entry", "history/", own),
+        f"{word}-approve": answer("approve"),
+        f"{word}-drop": answer("drop"),
+    }
 
 
 def _run(c: Chosen) -> Sequence[Path]:
@@ -258,6 +283,8 @@ SAMPLES: Mapping[str, Choose] = {
     "profile": _each("profiles", "people_entry", where="kind = 'access_profile'"),
     "profile-edit": _each("profiles", "people_entry", "edit/", _LOCAL),
     "profile-remove": _each("profiles", "people_entry", "remove/", _LOCAL),
+    **_entries("resources", "resource"),
+    **_entries("functional-accounts", "functional_account"),
     "runs": _always("/runs/", "/runs/?kind=sync&state=done", "/runs/?state=failed"),
     "run": _run,
     "run-log": _log("log/"),
