@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-_WHOLE = ("tests/browser/", "tests/integration/own_directory/")
+_WHOLE = ("tests/browser/", "tests/integration/own_directory/", "tests/integration/sso/")
 _LONG = (*_WHOLE, "tests/integration/crash/", "tests/integration/")
 
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
 from stellwerk.signin import cookie
 from tests.browser.panel import Panel
@@ -16,7 +16,7 @@ _AXE = Axe().axe_script
 
 
 class Visitor:
-    """One browser with cookies of its own. `complaints` are errors in its console."""
+    """One browser with cookies of its own. `complaints` are errors of the panel's pages."""
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Visitor:
             viewport={"width": size[0], "height": size[1]},
             reduced_motion="reduce",
             java_script_enabled=scripts,
+            ignore_https_errors=True,
         )
         self._context.set_default_timeout(15_000)
         if login:
@@ -46,15 +47,23 @@ class Visitor:
         self.page: Page = self._context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", self._failed)
         self.page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
+        if not message.location["url"].startswith(self.panel.url):
+            return
         # An answer that refuses is noted there too, and no fault of the page.
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             self.complaints.append(f"{self.path}: {message.text}")
 
+    def _failed(self, error: Error) -> None:
+        if self.page.url.startswith(self.panel.url):
+            self.complaints.append(str(error))
+
     def _answered(self, answer: Response) -> None:
+        if not answer.url.startswith(self.panel.url):
+            return
         if answer.status >= 500 or (answer.status >= 400 and "/static/" in answer.url):
             self.complaints.append(f"{answer.url}: {answer.status}")
 

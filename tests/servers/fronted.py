@@ -23,9 +23,10 @@ class Fronted:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        authority = make_authority(folder)
-        self.ca_file = authority.file
         self.behind = free_port()
+        # Clients trust several of these at once, and tell them apart by name.
+        authority = make_authority(folder, f"Test CA {self.behind}")
+        self.ca_file = authority.file
         self._front = TlsFront(self.behind, *authority.issue(folder, (self.host,)))
         self.port = self._front.port
         self.origin = f"https://{self.host}:{self.port}"
@@ -36,20 +37,13 @@ class Fronted:
         raise NotImplementedError
 
     def environment(self) -> Mapping[str, str]:
-        """What it is told besides."""
+        """All its environment."""
         raise NotImplementedError
 
     def start(self) -> None:
         """Start serving; returns when it accepts connections. Once: it cannot be started again."""
-        faketime = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-        clock = {
-            "LD_PRELOAD": os.fspath(faketime),
-            "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
         log = self.folder / "server.log"
-        self._group = ProcessGroup(self.command(), log, {**clock, **self.environment()})
+        self._group = ProcessGroup(self.command(), log, self.environment())
         wait_for_port(self.behind, 60)
         self._front.start()
 
@@ -70,6 +64,17 @@ class Fronted:
         new = self.folder / "new"
         new.write_text(text)
         new.replace(self.folder / name)
+
+    def with_clock(self) -> dict[str, str]:
+        """Everybody's environment, with the clock of its own."""
+        faketime = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+        return {
+            **os.environ,
+            "LD_PRELOAD": os.fspath(faketime),
+            "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
 
     def set_clock(self, seconds: int) -> None:
         """Let its clock be wrong by that much from now on."""

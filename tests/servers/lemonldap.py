@@ -38,7 +38,7 @@ _CIPHERS = {
 _INI = """\
 [all]
 logLevel = warn
-checkTime = -1
+checkTime = -1000000000
 [configuration]
 type = File
 dirName = {folder}/conf
@@ -176,6 +176,7 @@ class LemonLdap(Fronted):
     def environment(self) -> Mapping[str, str]:
         """Where its configuration is."""
         return {
+            **self.with_clock(),
             "STELLWERK_TEST_IDP": str(self.folder),
             "LLNG_DEFAULTCONFFILE": str(self.folder / "lemonldap-ng.ini"),
         }

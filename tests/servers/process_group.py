@@ -10,13 +10,13 @@ from pathlib import Path
 
 
 class ProcessGroup:
-    """A server and its children. What it says goes to `log`."""
+    """A server and its children, with that environment alone. What it says goes to `log`."""
 
     def __init__(self, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         with log.open("ab") as file:
             self._process = subprocess.Popen(
                 command,
-                env={**os.environ, **environment},
+                env=dict(environment),
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,

@@ -91,6 +91,7 @@ class SimpleSamlPhp(Fronted):
     def environment(self) -> Mapping[str, str]:
         """Where its state is, and how many requests it answers at once."""
         return {
+            **self.with_clock(),
             "STELLWERK_TEST_IDP": str(self.folder),
             "SIMPLESAMLPHP_CONFIG_DIR": str(_PHP),
             "PHP_CLI_SERVER_WORKERS": "2",

@@ -55,9 +55,24 @@ class Page:
         reader.feed(self.text)
         return reader.found
 
-    def embedded(self) -> list[str]:
-        """Addresses of frames and pictures in it."""
-        found = re.findall(r'<(?:iframe|img)\b[^>]*?\ssrc="([^"]+)"', self.text)
+    def link(self, start: str) -> str:
+        """The first link to an address of the same site that begins so."""
+        found = re.search(rf'<a\b[^>]*?\shref="({re.escape(start)}[^"]*)"', self.text)
+        assert found, f"{self.url} has no link to {start}"
+        return urljoin(self.url, html.unescape(found[1]))
+
+    def form(self, action: str) -> Form:
+        """The form that is sent to this path."""
+        return next(one for one in self.forms() if urlsplit(one.action).path == action)
+
+    def onward(self) -> str:
+        """The address that the page goes on to by itself, if it does."""
+        found = re.search(r'http-equiv="refresh" content="0;\s*url=([^"]+)"', self.text)
+        return urljoin(self.url, html.unescape(found[1])) if found else ""
+
+    def frames(self) -> list[str]:
+        """Addresses of frames in it."""
+        found = re.findall(r'<iframe\b[^>]*?\ssrc="([^"]+)"', self.text)
         return [urljoin(self.url, html.unescape(one)) for one in found]
 
     def message(self) -> Form | None:
@@ -67,7 +82,8 @@ class Page:
 
 
 class Walker:
-    """Somebody with cookies of their own. Redirects and forms with SAML messages are followed.
+    """Somebody with cookies of their own. Redirects, pages that go on by themselves, and forms
+    with SAML messages are followed.
 
     `halt_at`: addresses that begin so are not asked; the page says what would have been sent.
     """
@@ -89,6 +105,14 @@ class Walker:
         if form.method == "get":
             return self._go(f"{form.action}?{urlencode(given)}", None)
         return self._go(form.action, given)
+
+    def post(self, url: str, fields: dict[str, str]) -> Page:
+        """Post these fields, and go where the answer leads."""
+        return self._go(url, fields)
+
+    def forget(self, host: str) -> None:
+        """Lose the cookies of a site."""
+        self.cookies.clear(host)
 
     def log_in(self, page: Page, login: str, password: str) -> Page:
         """Fill in the first form that asks for a password."""
@@ -113,6 +137,8 @@ class Walker:
                 url, fields = urljoin(url, page.headers["location"]), None
             elif form is not None:
                 url, fields = form.action, form.fields
+            elif page.onward():
+                url, fields = page.onward(), None
             else:
                 return page
         raise AssertionError(f"never came to an end: {self.seen[-_MOST_STEPS:]}")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.servers.identity_provider import ALICE, BOB, IdentityProvider, Manners
 from tests.servers.lemonldap import LemonLdap
+from tests.servers.portal import Portal
 from tests.servers.simplesamlphp import SimpleSamlPhp
 
 
@@ -22,6 +23,13 @@ def running_lemonldap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lemo
     """One for all tests."""
     with LemonLdap(tmp_path_factory.mktemp("lemonldap")) as idp:
         yield idp
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal for all tests; `introduce` makes it anew for each."""
+    with Portal(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
 
 
 @pytest.fixture

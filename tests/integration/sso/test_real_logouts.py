@@ -28,7 +28,7 @@ def _somebody(us: Partner, walker: Walker) -> Identity:
 def _leave_there(us: Partner, walker: Walker) -> Page:
     """LemonLDAP::NG tells service providers in frames, SimpleSAMLphp by going there."""
     page = walker.get(us.idp.sign_out_there())
-    for address in page.embedded():
+    for address in page.frames():
         page = walker.get(address)
     return page
 

@@ -14,6 +14,7 @@ package NoCaptcha {
 use Lemonldap::NG::Portal::Main;
 use Lemonldap::NG::Portal::Lib::SAML;
 use Lemonldap::NG::Portal::UserDB::Demo;
+use Plack::App::File;
 
 sub state_now {
     open my $file, '<', "$ENV{STELLWERK_TEST_IDP}/state.json" or die "no state: $!";
@@ -35,8 +36,12 @@ my $plain = \&Lemonldap::NG::Portal::Lib::SAML::setProviderEncryptionMode;
     };
 }
 
+my $files  = Plack::App::File->new( root => '/usr/share/lemonldap-ng/portal/htdocs' )->to_app;
+my $shared = Plack::App::File->new( root => '/usr/share' )->to_app;
 my $portal = Lemonldap::NG::Portal::Main->run( {} );
 sub {
+    return $files->(@_) if $_[0]{PATH_INFO} =~ m{^/static/};
+    return $shared->(@_) if $_[0]{PATH_INFO} =~ m{^/javascript/};
     %Lemonldap::NG::Portal::UserDB::Demo::demoAccounts = %{ state_now()->{people} };
     return $portal->(@_);
 };

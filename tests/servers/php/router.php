@@ -2,6 +2,12 @@
 // PHP's own server does not split what follows a script's name (module.php/core/loginuserpass.php).
 $www = '/usr/share/simplesamlphp/www';
 $path = rawurldecode(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH));
+$kinds = ['css' => 'text/css', 'js' => 'text/javascript', 'png' => 'image/png', 'ico' => 'image/x-icon'];
+if (preg_match('#^/simplesaml/resources/(?:[a-z0-9-]+/)*[A-Za-z0-9._-]+\.(css|js|png|ico)$#', $path, $found)) {
+    header("Content-Type: {$kinds[$found[1]]}");
+    readfile($www . substr($path, strlen('/simplesaml')));
+    return true;
+}
 if (!preg_match('#^/simplesaml/((?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.php)(/.*)?$#', $path, $found)) {
     http_response_code(404);
     return true;
