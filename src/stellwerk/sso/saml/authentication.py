@@ -11,6 +11,8 @@ from stellwerk.sso.saml.reading import Children, instant, required_instant, text
 from stellwerk.sso.saml.refusal import Code, Refused
 from stellwerk.sso.saml.settings import Settings
 
+LONGEST_SESSION_INDEX = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
@@ -47,6 +49,13 @@ def authentication(
     return found
 
 
+def session_index(value: str) -> str:
+    """What a session is called at the identity provider, if it is no longer than can be kept."""
+    if len(value) > LONGEST_SESSION_INDEX:
+        raise Refused(Code.VALUE_TOO_LONG, "SessionIndex")
+    return value
+
+
 def _read(statement: etree._Element) -> Authentication:
     parts = Children(statement)
     parts.optional(f"{{{SAML}}}SubjectLocality")
@@ -56,6 +65,6 @@ def _read(statement: etree._Element) -> Authentication:
     return Authentication(
         required_instant(statement, "AuthnInstant"),
         "" if named is None else text(named).strip(),
-        statement.get("SessionIndex", ""),
+        session_index(statement.get("SessionIndex", "")),
         instant(statement, "SessionNotOnOrAfter"),
     )

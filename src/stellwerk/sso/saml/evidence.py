@@ -62,16 +62,20 @@ def evidence(
     _check_signatures(root, found.head.signature, own)
     _check_demands(found, holder, own, settings)
     whole: Signed | None = None
+    inside = holder
     if found.head.signature is not None:
         whole = _verified(root, found.head.signature, settings, now)
         found = _response(whole.element, signed=True)
         check(found)
-    if holder.tag == ENCRYPTED_ASSERTION:
-        proven = _decrypted(root, found.holders[0], whole, settings, now)
+        inside = _only_assertion(whole.element, found)
+    if inside.tag == ENCRYPTED_ASSERTION:
+        proven = _decrypted(root, inside, whole, settings, now)
     elif own is not None:
         proven = _verified(holder, own, settings, now)
+    elif whole is not None:
+        proven = Signed(whole.data, inside)
     else:
-        proven = Signed(b"" if whole is None else whole.data, found.holders[0])
+        raise Refused(Code.ASSERTION_UNSIGNED)
     notices = (*(whole.notices if whole else ()), *proven.notices)
     return Evidence(found, proven.element, proven.data, tuple(dict.fromkeys(notices)))
 

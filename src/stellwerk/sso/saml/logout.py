@@ -12,6 +12,7 @@ from typing import TypeVar
 from lxml import etree
 
 from stellwerk.sso.saml import gate, redirect
+from stellwerk.sso.saml.authentication import session_index
 from stellwerk.sso.saml.encryption import opened
 from stellwerk.sso.saml.identity import LogoutRequest, LogoutResponse, NameId
 from stellwerk.sso.saml.message import MAX_AGE, Head, check_head, head, skew_of
@@ -46,7 +47,9 @@ def validate_logout_request(
         if end is not None and now >= end + skew_of(settings):
             raise Refused(Code.LOGOUT_TOO_LATE, end.isoformat())
         name_id = _name_id(found, settings)
-        indexes = tuple(text(one) for one in found.head.rest.several(f"{{{SAMLP}}}SessionIndex"))
+        indexes = tuple(
+            session_index(text(one)) for one in found.head.rest.several(f"{{{SAMLP}}}SessionIndex")
+        )
         found.head.rest.end()
         until = now + MAX_AGE + 2 * MAX_SKEW
         if not is_first_time(replay, settings.idp.entity_id, found.head.id, until):

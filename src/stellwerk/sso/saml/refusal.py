@@ -80,6 +80,7 @@ class Code(StrEnum):
     SEVERAL_ASSERTIONS = "several-assertions"
     NO_NAME_ID = "no-name-id"
     EMPTY_NAME_ID = "empty-name-id"
+    VALUE_TOO_LONG = "value-too-long"
     SPACE_IN_NAME_ID = "space-in-name-id"
     CONTROL_CHARACTER = "control-character"
     NO_BEARER_CONFIRMATION = "no-bearer-confirmation"

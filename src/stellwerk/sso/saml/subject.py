@@ -20,6 +20,7 @@ NAME_ID = f"{{{SAML}}}NameID"
 ENCRYPTED_ID = f"{{{SAML}}}EncryptedID"
 _CONFIRMATION = f"{{{SAML}}}SubjectConfirmation"
 _CONFIRMATION_DATA = f"{{{SAML}}}SubjectConfirmationData"
+LONGEST_NAME_ID = 1024
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cn", "Co"})
 
 
@@ -84,9 +85,12 @@ def name_id_of(element: etree._Element) -> NameId:
     value = text(element)
     if not value.strip():
         raise Refused(Code.EMPTY_NAME_ID)
-    parts = [value, *(element.get(name, "") for name in ("NameQualifier", "SPNameQualifier"))]
+    names = ("Format", "NameQualifier", "SPNameQualifier")
+    parts = [value, *(element.get(name, "") for name in names)]
+    if any(len(part) > LONGEST_NAME_ID for part in parts):
+        raise Refused(Code.VALUE_TOO_LONG, "NameID")
     if any(unicodedata.category(character) in _INVISIBLE for part in parts for character in part):
         raise Refused(Code.CONTROL_CHARACTER, "NameID")
     if value != value.strip():
         raise Refused(Code.SPACE_IN_NAME_ID)
-    return NameId(value, element.get("Format", ""), parts[1], parts[2])
+    return NameId(*parts)

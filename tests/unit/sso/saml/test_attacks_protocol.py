@@ -204,6 +204,8 @@ ATTACKS = [
     Attack(44, "NameID of spaces", Code.EMPTY_NAME_ID, said(name_id="   ")),
     Attack(44, "no NameID", Code.NO_NAME_ID, said(name_id=None)),
     Attack(44, "no Subject", Code.NO_NAME_ID, prepared(without(SAML, "Subject"))),
+    Attack(44, "a long NameID", Code.VALUE_TOO_LONG, said(name_id="a" * 1025)),
+    Attack(44, "a long session", Code.VALUE_TOO_LONG, said(session_index="a" * 401)),
     Attack(44, "NameID with a space", Code.SPACE_IN_NAME_ID, said(name_id="anna-4711 ")),
     Attack(44, "NameID with a hard space", Code.SPACE_IN_NAME_ID, said(name_id="\u00a0anna-4711")),
     Attack(44, "NameID with a line", Code.CONTROL_CHARACTER, said(name_id="anna\n4711")),

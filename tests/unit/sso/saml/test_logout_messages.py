@@ -161,6 +161,7 @@ WRONG: list[tuple[Code, Callable[[], etree._Element]]] = [
         lambda: logout_request(IssueInstant=stamp(NOW - timedelta(hours=1))),
     ),
     (Code.ISSUED_IN_FUTURE, lambda: logout_request(IssueInstant=stamp(NOW + timedelta(hours=1)))),
+    (Code.VALUE_TOO_LONG, lambda: logout_request(indexes=("a" * 401,))),
     (Code.EMPTY_NAME_ID, lambda: logout_request(name_id="")),
     (Code.CONTROL_CHARACTER, lambda: logout_request(name_id="anna\u200b")),
     (Code.WRONG_MESSAGE, logout_response),
