@@ -304,6 +304,12 @@ SAMPLES: Mapping[str, Choose] = {
     "mapping": _each("targets", "targets_target", "mapping/"),
     "mapping-edit": _each("targets", "targets_target", "mapping/room_number/"),
     "target-remove": _removal("targets", "targets_target"),
+    # Nothing is switched on there: these are the ways of whoever comes by an old link.
+    "sso-metadata": lambda _chosen: [("/sso/metadata", HTTPStatus.NOT_FOUND)],
+    "sso-login": lambda _chosen: [("/sso/login", HTTPStatus.FOUND)],
+    "sso-acs": lambda _chosen: [("/sso/acs", HTTPStatus.NOT_FOUND)],
+    "sso-callback": lambda _chosen: [("/sso/slo/callback", HTTPStatus.NOT_FOUND)],
+    "sso-confirm": lambda _chosen: [("/sso/confirm", HTTPStatus.NOT_FOUND)],
     "tiles": _always("/tiles/"),
     "tile-new": _always("/tiles/new/"),
     "tile": _each("tiles", "tiles_tile"),

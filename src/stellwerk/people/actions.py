@@ -97,9 +97,11 @@ def add_local_person(portal: Portal, fields: PersonFields, *, actor: str) -> Per
 
 
 def grant(person: Person, role: Role, *, actor: str) -> RoleGrant:
-    """Give somebody a role by hand; one that they hold already stays as it is."""
+    """Give somebody a role by hand; one that they were given so already stays as it is."""
     with transaction.atomic():
-        row, made = RoleGrant.objects.get_or_create(person=person, role=role)
+        row, made = RoleGrant.objects.get_or_create(
+            person=person, role=role, origin=RoleGrant.Origin.BY_HAND
+        )
         if made:
             given = Note("role.grant", f"person:{person.pk}", person.login, after={"role": role})
             note(person.portal, actor, [given])

@@ -6,11 +6,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from stellwerk.core import clock
 from stellwerk.core.access import Role
-from stellwerk.people.actions import LastOwner, revoke
+from stellwerk.people.actions import LastOwner, grant_exactly, revoke
 from stellwerk.people.models import Person, RoleGrant
 from stellwerk.portals.models import Portal, Trail
 from stellwerk.signin.models import Session
 from stellwerk.sources.models import Record
+from stellwerk.sso.configuration import Configuration, Provider
 from stellwerk.sso.models import Link, SignOn
 from tests.browsing import PASSWORD, client_of, person, portal, sign_in, visitor
 from tests.unit.panel.people_case import Town
@@ -28,7 +29,8 @@ def role_page(who: Person, role: str, verb: str) -> str:
 
 def sign_on(where: Portal, *people: Person) -> None:
     """Single sign-on is switched on, and these people are known to the identity provider."""
-    SignOn.objects.update_or_create(portal=where, defaults={"enabled": True})
+    document = Configuration(Provider(entity_id="https://idp.test/")).to_document()
+    SignOn.objects.update_or_create(portal=where, defaults={"enabled": True, "document": document})
     now = clock.now()
     for who in people:
         Link.objects.create(
@@ -115,6 +117,24 @@ def test_the_last_owner_stays_one(where: Portal) -> None:
     assert roles_of(olga) == set()
 
 
+def test_what_an_identity_provider_gives_it_takes_and_nobody_here(
+    where: Portal, owner: Client
+) -> None:
+    anna = person(where)
+    sso = RoleGrant.Origin.SIGN_ON
+    grant_exactly(anna, [Role.AUDITOR], origin=sso, actor="sso")
+    page = owner.get(f"/people/{anna.public_id}/").content.decode()
+    assert "by single sign-on" in page
+    assert "/roles/auditor/take/" not in page
+    owner.post(role_page(anna, "auditor", "take"))
+    assert roles_of(anna) == {"auditor"}
+    owner.post(role_page(anna, "auditor", "give"))
+    grant_exactly(anna, [], origin=sso, actor="sso")
+    assert roles_of(anna) == {"auditor"}
+    owner.post(role_page(anna, "auditor", "take"))
+    assert roles_of(anna) == set()
+
+
 def test_there_is_no_other_role_and_nobody_of_another_portal(owner: Client) -> None:
     other = person(portal("Other", address="http://other.example"))
     assert owner.post(role_page(other, "auditor", "give")).status_code == 404
@@ -145,8 +165,11 @@ def test_people_are_found_by_where_they_come_from() -> None:
     assert logins(ida, "origin=sso") == {"guest", "bert"}
     shown = ida.get("/people/").context["lines"]
     assert {line.person.login for line in shown if line.signs_on} == {"guest", "bert"}
-    SignOn.objects.update(enabled=False)
-    assert logins(ida, "origin=sso") == set()
+    other = Configuration(Provider(entity_id="https://another.test/")).to_document()
+    for changed in ({"document": other}, {"enabled": False}):
+        SignOn.objects.update(**changed)
+        assert logins(ida, "origin=sso") == set()
+        assert logins(ida, "origin=local") == {"ida", "guest"}
     assert "SSO" not in ida.get(f"/people/{guest.public_id}/").content.decode()
 
 
@@ -161,6 +184,10 @@ def test_what_comes_with_a_sign_in_is_locked_with_its_reason() -> None:
         assert "The identity provider says it anew with every sign-in: change it there." in text
         assert "anna@idp" in text
         assert "https://idp.test/" in text
+    SignOn.objects.update(enabled=False)
+    text = ida.get(f"/people/{anna.public_id}/").content.decode()
+    assert "The identity provider says it anew" not in text
+    assert "anna@idp" not in text
 
 
 def _named_sso(town: Town) -> object:

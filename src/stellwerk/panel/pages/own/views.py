@@ -8,14 +8,11 @@ from django.views.decorators.http import require_safe
 
 from stellwerk.core.access import Role, needs
 from stellwerk.core.page import Head, page
-from stellwerk.panel.pages.people import origin
+from stellwerk.panel.pages.people import origin, signing_in
 from stellwerk.panel.pages.people.belonging import belonging
 from stellwerk.panel.pages.people.roles import named_roles
-from stellwerk.signin import queries
-from stellwerk.signin.models import LocalPassword
 from stellwerk.signin.request import Request
 from stellwerk.sources.models import Record
-from stellwerk.sso.models import Link as SignOnLink
 from stellwerk.sync.models import Applied
 
 
@@ -29,15 +26,13 @@ def profile(request: Request) -> HttpResponse:
         .select_related("source")
         .order_by("source__position", "source_id", "pk")
     )
+    way = signing_in.way_of(who)
     accounts = Applied.objects.filter(person=who, target__portal=request.portal)
     context: dict[str, Any] = {
-        "values": origin.values(who, records),
+        "values": origin.values(who, records, signs_on=bool(way.links)),
         "records": records,
         "given": origin.given(records),
-        "links": list(SignOnLink.objects.filter(person=who).order_by("pk")),
-        "password": LocalPassword.objects.filter(person=who).first(),
-        "sessions": queries.sessions(who),
-        "current": request.signed_in,
+        "way": way,
         "granted": named_roles(request.roles - {Role.PERSON}),
         "groups": belonging(who),
         "accounts": list(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.people.queries import groups_of_person
 
@@ -16,7 +18,7 @@ class Belonging:
 
 def belonging(person: Person) -> list[Belonging]:
     """All groups of a person, the direct ones first, each by name."""
+    direct = Membership.objects.filter(person=person, group=OuterRef("pk"))
     groups = Group.objects.filter(pk__in=groups_of_person(person.pk), left_at=None)
-    direct = set(Membership.objects.filter(person=person).values_list("group_id", flat=True))
-    rows = [Belonging(group, group.pk in direct) for group in groups.order_by("sort_key", "pk")]
-    return sorted(rows, key=lambda row: not row.direct)
+    rows = groups.annotate(direct=Exists(direct)).order_by("-direct", "sort_key", "pk")
+    return [Belonging(group, group.direct) for group in rows]

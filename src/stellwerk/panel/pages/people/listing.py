@@ -9,12 +9,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stellwerk.core import fold
 from stellwerk.panel.lists.narrowing import Narrowed, narrow
-from stellwerk.panel.pages.people.origin import SIGN_ON
 from stellwerk.panel.pages.people.signing_in import linked, signed_on
 from stellwerk.people import queries
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.portals.models import Portal
-from stellwerk.sources.models import Decision, Record
+from stellwerk.sources.models import SIGN_ON, Decision, Record
 from stellwerk.sync.models import Applied, Held, Work
 from stellwerk.targets.models import Target
 
@@ -100,7 +99,7 @@ def _by_origin(rows: QuerySet[Person], portal: Portal, origin: str) -> QuerySet[
     records = Record.objects.filter(person=OuterRef("pk"), absent_since=None)
     links = linked(portal).filter(person=OuterRef("pk"))
     if origin == "local":
-        return rows.filter(~Exists(records), ~Exists(links))
+        return rows.filter(~Exists(records.exclude(source__kind=SIGN_ON)), ~Exists(links))
     if origin == "directory":
         return rows.filter(Exists(records.exclude(source__kind=SIGN_ON)))
     if origin == "sso":

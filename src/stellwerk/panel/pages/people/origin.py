@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stellwerk.people.models import Person
-from stellwerk.sources.models import Record
+from stellwerk.sources.models import SIGN_ON, Record
 
 Text = str | Promise
 
@@ -19,8 +19,6 @@ _FIELDS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("display_name", gettext_lazy("Display name"), ("oxDisplayName", "displayName")),
     ("mail", gettext_lazy("Mail"), ("mailPrimaryAddress",)),
 )
-SIGN_ON = "sso"
-"""The kind of source whose records are what an identity provider said at sign-in."""
 _SECRET = ("password", "hash", "secret")
 
 
@@ -44,8 +42,13 @@ class Given:
     value: str
 
 
-def values(person: Person, records: Sequence[Record]) -> list[Value]:
-    """The person's own fields, each with the record and attribute that it was taken from."""
+def values(person: Person, records: Sequence[Record], *, signs_on: bool) -> list[Value]:
+    """The person's own fields, each with the record and attribute that it was taken from.
+
+    What an identity provider said keeps nothing once they do not sign in by it any more.
+    """
+    if not signs_on:
+        records = [row for row in records if row.source.kind != SIGN_ON]
     found = []
     signed_on = {row.source.name for row in records if row.source.kind == SIGN_ON}
     for field, label, attributes in _FIELDS:

@@ -12,6 +12,7 @@ from stellwerk.portals.models import Portal, Trail
 from stellwerk.signin import lockout, queries
 from stellwerk.signin.models import LocalPassword, Session
 from stellwerk.sso.models import Link
+from stellwerk.sso.queries import active
 
 VERBS = (
     "session.open",
@@ -42,11 +43,11 @@ class Line:
 
 
 def way_of(person: Person) -> Way:
-    """How somebody signs in; three questions."""
-    password = None
+    """How somebody signs in; three questions, four where their password is not loaded yet."""
+    password: LocalPassword | None = None
     if person.has_usable_password():
-        password = LocalPassword.objects.filter(person=person).first()
-    links = Link.objects.filter(person=person, portal__sign_on__enabled=True).order_by("pk")
+        password = getattr(person, "local_password", None)
+    links = linked(person.portal).filter(person=person).order_by("pk")
     return Way(list(links), password, queries.sessions(person))
 
 
@@ -56,8 +57,11 @@ def signed_on(portal: Portal, people: Collection[Person]) -> set[int]:
 
 
 def linked(portal: Portal) -> QuerySet[Link]:
-    """Who somebody of the identity provider is here, while single sign-on is switched on."""
-    return Link.objects.filter(portal=portal, portal__sign_on__enabled=True)
+    """Who somebody of the identity provider is here; nobody while single sign-on is off."""
+    found = active(portal)
+    if found is None:
+        return Link.objects.none()
+    return Link.objects.filter(portal=portal, issuer=found.provider.entity_id[:1024])
 
 
 def history(person: Person) -> QuerySet[Trail]:

@@ -66,11 +66,12 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
     key = f"person:{who.pk}"
     standing = places(request.portal, key)
     trail = Trail.objects.filter(portal=request.portal, object=key).order_by("-at", "-pk")
+    way = signing_in.way_of(who)
     context: dict[str, Any] = {
         "who": who,
         "key": key,
         "state": STATES[Person.State(who.state)],
-        "values": origin.values(who, records),
+        "values": origin.values(who, records, signs_on=bool(way.links)),
         "records": records,
         "absent": known and not records,
         "given": origin.given(records),
@@ -80,7 +81,7 @@ def person(request: Request, public_id: uuid.UUID) -> HttpResponse:
             Decision.objects.filter(person=who, refused=False).select_related("record")
         ),
         "groups": belonging(who),
-        "way": signing_in.way_of(who),
+        "way": way,
         "held": (held := held_by(who)),
         "may_get": may_get(who, held, request.roles),
         "may_take": given_by(request.roles),
@@ -143,7 +144,10 @@ def account(request: Request, public_id: uuid.UUID, target: uuid.UUID) -> HttpRe
 
 def find(request: Request, public_id: uuid.UUID) -> Person:
     """A person of this portal. Raises Http404."""
-    return get_object_or_404(Person, portal=request.portal, public_id=public_id)
+    rows = Person.objects.select_related("local_password")
+    who = get_object_or_404(rows, portal=request.portal, public_id=public_id)
+    who.portal = request.portal
+    return who
 
 
 def _crumbs() -> tuple[Link, ...]:
