@@ -7,6 +7,13 @@ import django
 
 from stellwerk.core.secrets import KeyMissing, Keyring
 
+_SEALED = {
+    "targets_credential": {"secret", "next"},
+    "sources_source": {"secret"},
+    "sso_key": {"private_key"},
+}
+"""Where secrets are kept, table by table."""
+
 
 def open_store(data: Path) -> None:
     """Make the data folder ready for this process and open its store.
@@ -41,12 +48,16 @@ def _sealed() -> set[str]:
     """The ids of the keys that secrets in the store are sealed with."""
     from django.db import connection
 
-    tables = set(connection.introspection.table_names())
-    kids = set()
+    look, kids = connection.introspection, set()
     with connection.cursor() as cursor:
-        for table in {"targets_credential", "sources_source"} & tables:
-            cursor.execute(f"SELECT DISTINCT secret FROM {table} WHERE secret <> ''")  # noqa: S608
-            kids |= {secret.partition(":")[0] for (secret,) in cursor.fetchall()}
+        tables = set(look.table_names(cursor))
+        for table in _SEALED.keys() & tables:
+            # A store of an earlier version may not have all of them.
+            there = {column.name for column in look.get_table_description(cursor, table)}
+            for name in _SEALED[table] & there:
+                query = f"SELECT DISTINCT {name} FROM {table} WHERE {name} <> ''"  # noqa: S608
+                cursor.execute(query)
+                kids |= {secret.partition(":")[0] for (secret,) in cursor.fetchall()}
     return kids
 
 
