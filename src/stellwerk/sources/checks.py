@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from stellwerk.core.check import Check, State
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.said import joined, say
 from stellwerk.sources.base import Kind, ReadRecord
 from stellwerk.sources.base import Source as Port
 from stellwerk.sources.ldap.preflight import preflight
@@ -15,6 +16,14 @@ from stellwerk.sources.readers import ldap_settings, reader
 PEOPLE = 200
 """So many people of a source are looked at, to find one as a sample."""
 _DECLARED = (Kind.CONTEXT, Kind.ACCESS_PROFILE)
+_KINDS = {
+    Kind.ACCESS_PROFILE: say("access profiles"),
+    Kind.CONTEXT: say("contexts"),
+    Kind.FUNCTIONAL_ACCOUNT: say("functional accounts"),
+    Kind.GROUP: say("groups"),
+    Kind.PERSON: say("people"),
+    Kind.RESOURCE: say("resources"),
+}
 
 
 @dataclass(slots=True)
@@ -64,20 +73,30 @@ def _look(port: Port, glimpse: Glimpse, enough: int = 0) -> None:
 def _file(source: Source, glimpse: Glimpse) -> Iterator[Check]:
     name = f"source {source.name}"
     reading = reader(source).read()
-    counts: dict[str, int] = {}
+    counts: dict[Kind, int] = {}
     for record in reading:
         counts[record.kind] = counts.get(record.kind, 0) + 1
         glimpse.take(record)
-    found = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+    found = joined(
+        (
+            say("%(kind)s: %(number)s", kind=_KINDS.get(kind, kind), number=number)
+            for kind, number in sorted(counts.items())
+        ),
+        by=", ",
+    )
     if not reading.complete:
-        hint = "Write the file anew, whole; until then nobody is removed because of it."
+        hint = say("Write the file anew, whole; until then nobody is removed because of it.")
         state = State.WARN if counts else State.FAIL
-        yield Check(f"{name}: file", state, f"{reading.reason}; {found or 'nothing read'}", hint)
+        text = joined([reading.reason, found or say("nothing read")], by="; ")
+        yield Check(f"{name}: file", state, text, hint)
         return
-    yield Check(f"{name}: file", State.OK, f"read to its end: {found}")
+    yield Check(f"{name}: file", State.OK, say("read to its end: %(found)s", found=found))
     if reading.problem_count:
         first = reading.problems[0]
-        text = (
-            f"{reading.problem_count} objects cannot be taken; the first: {first.dn} {first.text}"
+        text = say(
+            "objects that cannot be taken: %(number)s; the first: %(dn)s: %(text)s",
+            number=reading.problem_count,
+            dn=first.dn,
+            text=first.text,
         )
         yield Check(f"{name}: objects", State.WARN, text, first.hint)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from stellwerk.core.check import Check, State
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind, ReadRecord, fold_dn
 from stellwerk.sync.assignments import Given, Subject, decide
 from stellwerk.sync.checks_properties import check_properties
@@ -17,8 +18,6 @@ from stellwerk.targets.ox.checks import Place, check_contexts, check_place, chec
 from stellwerk.targets.ox.credentials import Credentials
 from stellwerk.targets.ox.names import is_context_id
 from stellwerk.targets.queries import MASTER, NoMaster, client, credentials
-
-_SHOWN = ("name", "display_name", "email1")
 
 
 @dataclass(slots=True)
@@ -93,23 +92,28 @@ def _with_domain(target: Target, one: Check) -> Check:
     """Administrators of new contexts get an address; without a domain it is a made-up one."""
     if one.what != "contexts to be made" or target.settings.get("mail_domain"):
         return one
-    text = f"{one.result}; their administrators' addresses would end in example.invalid"
-    return Check(one.what, State.WARN, text, 'Add mail_domain = "..." to the target.')
+    text = say(
+        "%(found)s; their administrators' addresses would end in example.invalid", found=one.result
+    )
+    return Check(one.what, State.WARN, text, say('Add mail_domain = "..." to the target.'))
 
 
 def _defaults(world: World, contexts: set[str], seen: Seen) -> Iterator[Check]:
     """What rules name must be declared somewhere."""
     profiles = seen.profiles | set(world.profiles)
     for rule in world.rules:
-        for word, known, what in (
-            (rule.give.get("context"), contexts, "context"),
-            (rule.give.get("profile"), profiles, "access profile"),
-        ):
-            if word and word not in known:
-                hint = "Declare it in the directory or in the configuration file, or correct it."
-                text = f"the {what} {word} is not declared anywhere"
+        for key, known, text in (
+            ("context", contexts, say("the context %(name)s is not declared anywhere",
+                                      name=rule.give.get("context", ""))),
+            ("profile", profiles, say("the access profile %(name)s is not declared anywhere",
+                                      name=rule.give.get("profile", ""))),
+        ):  # fmt: skip
+            if (word := rule.give.get(key)) and word not in known:
+                hint = say(
+                    "Declare it in the directory or in the configuration file, or correct it."
+                )
                 # The preset names `premium` only for people without an access profile.
-                state = State.WARN if rule.give.get(f"{what.split()[-1]}_from") else State.FAIL
+                state = State.WARN if rule.give.get(f"{key}_from") else State.FAIL
                 yield Check(f"rule {rule.name}", state, text, hint)
 
 
@@ -138,11 +142,14 @@ def _given(world: World, source: str, record: ReadRecord) -> Given | None:
 def _nobody(trial: Trial, source: str, number: int) -> Check:
     what = f"sample from {source}"
     if any("group" in rule.match for rule in trial.world.rules):
-        return Check(what, State.OK, "rules ask for groups, which are known after the first plan")
+        text = say("rules ask for groups, which are known after the first plan")
+        return Check(what, State.OK, text)
     if trial.serves:
-        return Check(what, State.OK, f"none of its first {number} people is assigned here")
-    text = f"no rule assigns any of its first {number} people"
-    return Check(what, State.WARN, text, "stellwerk plan, then: stellwerk why LOGIN")
+        text = say("none of its first %(number)s people is assigned here", number=number)
+        return Check(what, State.OK, text)
+    text = say("no rule assigns any of its first %(number)s people", number=number)
+    hint = say("Draw a plan, then see why: stellwerk plan, stellwerk why LOGIN")
+    return Check(what, State.WARN, text, hint)
 
 
 def _sample(world: World, source: str, record: ReadRecord, given: Given) -> Check:
@@ -151,13 +158,21 @@ def _sample(world: World, source: str, record: ReadRecord, given: Given) -> Chec
     mapped = mapping.user_fields(record.attributes, blobs, world.user)
     if mapped.problems:
         first = mapped.problems[0]
-        return Check(what, State.WARN, f"{record.dn}: {first.field}: {first.text}", first.hint)
-    shown = ", ".join(f"{name} {mapped.fields[name]}" for name in _SHOWN)
-    number = sum(1 for value in mapped.fields.values() if value)
-    text = (
-        f"{record.dn} becomes {shown}, context {given.context or '(none)'},"
-        f" profile {given.profile or '(none)'}, {number} fields (rule {given.name})"
+        text = say("%(dn)s: %(field)s: %(text)s", dn=record.dn, field=first.field, text=first.text)
+        return Check(what, State.WARN, text, first.hint)
+    text = say(
+        "%(dn)s becomes name %(login)s, display_name %(shown)s, email1 %(mail)s,"
+        " context %(context)s, profile %(profile)s, %(number)s fields (rule %(rule)s)",
+        dn=record.dn,
+        login=mapped.fields["name"],
+        shown=mapped.fields["display_name"],
+        mail=mapped.fields["email1"],
+        context=given.context or say("(none)"),
+        profile=given.profile or say("(none)"),
+        number=sum(1 for value in mapped.fields.values() if value),
+        rule=given.name,
     )
     if given.context and given.profile:
         return Check(what, State.OK, text)
-    return Check(what, State.WARN, text, "Give the rule a context and a profile, or the person.")
+    hint = say("Give the rule a context and a profile, or the person.")
+    return Check(what, State.WARN, text, hint)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from stellwerk.core.check import Check, State
+from stellwerk.core.said import say
 from stellwerk.sources.base import ReadRecord
 from stellwerk.sync.wanted import World
 from stellwerk.targets.ox.expressions import expression
@@ -35,15 +36,19 @@ def _identifier(name: str, shown: Sequence[ReadRecord]) -> Iterator[Check]:
         return
     several = next((one for one in shown if len(set(one.attributes.get(name, ()))) > 1), None)
     if several is not None:
-        text = f"{name} of {several.dn} has more than one value"
-        yield Check("identifier", State.FAIL, text, "Choose a property with one value.")
+        text = say("%(name)s of %(dn)s has more than one value", name=name, dn=several.dn)
+        yield Check("identifier", State.FAIL, text, say("Choose a property with one value."))
     elif not any(one.attributes.get(name) for one in shown):
-        text = f"none of the first {len(shown)} people has the property {name}"
-        yield Check("identifier", State.FAIL, text, "Correct identifier; nobody would get a login.")
+        hint = say("Correct identifier; nobody would get a login.")
+        yield Check("identifier", State.FAIL, _nobody_has(name, len(shown)), hint)
     else:
-        yield Check("identifier", State.OK, f"the login in OX is {name}")
+        yield Check("identifier", State.OK, say("the login in OX is %(name)s", name=name))
 
 
 def _unknown(what: str, name: str, number: int) -> Check:
-    text = f"none of the first {number} people has {name}"
-    return Check(what, State.WARN, text, "Correct the name, or see it filled: stellwerk mapping.")
+    hint = say("Correct the name, or see it filled: stellwerk mapping.")
+    return Check(what, State.WARN, _nobody_has(name, number), hint)
+
+
+def _nobody_has(name: str, number: int) -> str:
+    return say("none of the first %(number)s people has %(name)s", number=number, name=name)

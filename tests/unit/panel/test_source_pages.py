@@ -152,7 +152,7 @@ def test_unsaved_values_are_tried_and_nothing_is_kept(admin: Client) -> None:
     form = {"name": "file", "dialect": "ucs", "path": file.name, "relink": "ask", "try": "1"}
     text = admin.post("/sources/new/ldif/", {**form, "read_every": "15m"}).content.decode()
     assert "read to its end" in text
-    assert "1 person" in text
+    assert "people: 1" in text
     assert "username bert" in text
     assert "Nothing stands in the way." in text
     assert not Source.objects.exists()

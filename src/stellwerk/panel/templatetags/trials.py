@@ -3,8 +3,6 @@
 from django import template
 
 from stellwerk.core.check import Check, State
-from stellwerk.core.said import Said
-from stellwerk.panel.objects.in_words import in_words as words_of
 from stellwerk.panel.trials.words import name_of, said
 
 register = template.Library()
@@ -25,6 +23,6 @@ def step_name(check: Check) -> str:
 
 
 @register.filter
-def in_words(text: str) -> str:
-    """What a check says, in the reader's language as far as it is known."""
-    return words_of(text) if isinstance(text, Said) else said(text)
+def step_says(text: str) -> str:
+    """What it found, or what to do, in the reader's language."""
+    return said(text)

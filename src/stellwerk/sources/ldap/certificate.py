@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stellwerk.core.errors import StellwerkError
+from stellwerk.core.heard import heard
 from stellwerk.core.said import say
 from stellwerk.sources.ldap.connection import authorities
 from stellwerk.sources.ldap.settings import LdapSettings
@@ -36,7 +37,7 @@ def verified_certificate(settings: LdapSettings) -> Certificate:
             say(
                 "the file of CA certificates %(ca_file)s cannot be used: %(error)s",
                 ca_file=settings.ca_file,
-                error=error,
+                error=heard(error),
             ),
             hint=say("Name a PEM file that can be read."),
         ) from error
@@ -54,13 +55,13 @@ def verified_certificate(settings: LdapSettings) -> Certificate:
         raise TlsRefused(
             say(
                 "the certificate cannot be verified: %(reason)s",
-                reason=error.verify_message,
+                reason=heard(error),
             ),
             hint=_hint(error),
         ) from error
     except OSError as error:
         raise TlsRefused(
-            say("no encrypted connection: %(error)s", error=error),
+            say("no encrypted connection: %(error)s", error=heard(error)),
             hint=say("Check that this port speaks TLS: ldaps:// is usually 636, StartTLS 389."),
         ) from error
 

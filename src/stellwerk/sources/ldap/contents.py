@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.sources.base import Kind, ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry
 from stellwerk.sources.dialects.translator import Translator
@@ -39,7 +40,9 @@ def content_steps(opened: Any, settings: LdapSettings) -> Iterator[Step]:
         shown = [
             f"{name} {sample.attributes[name][0]}" for name in _SHOWN if name in sample.attributes
         ]
-        yield Step("sample", Outcome.OK, f"{sample.dn}: {', '.join(shown)}")
+        yield Step(
+            "sample", Outcome.OK, say("%(dn)s: %(shown)s", dn=sample.dn, shown=", ".join(shown))
+        )
     yield _integrity(opened, groups)
 
 
@@ -54,12 +57,12 @@ def _paging(opened: Any) -> Step:
         for value in found
     }
     if PAGED_RESULTS in values:
-        return Step("paging", Outcome.OK, "the server sends long answers in pages")
+        return Step("paging", Outcome.OK, say("the server sends long answers in pages"))
     return Step(
         "paging",
         Outcome.WARN,
-        "the server does not say that it can send answers in pages",
-        "Name a server that supports paged results (RFC 2696).",
+        say("the server does not say that it can send answers in pages"),
+        say("Name a server that supports paged results (RFC 2696)."),
     )
 
 
@@ -70,7 +73,7 @@ def _base(opened: Any, settings: LdapSettings, base: str) -> Step:
     except ldap.LDAPError as error:
         known = failure(error, settings, base)
         return Step(f"base {base}", Outcome.FAIL, known.message, known.hint)
-    return Step(f"base {base}", Outcome.OK, "it is there")
+    return Step(f"base {base}", Outcome.OK, say("it is there"))
 
 
 def _count(opened: Any, settings: LdapSettings, search: Search) -> tuple[Step, list[ReadRecord]]:
@@ -96,12 +99,18 @@ def _count(opened: Any, settings: LdapSettings, search: Search) -> tuple[Step, l
         return Step(what, Outcome.FAIL, error.message, error.hint), kept
     if bad is not None:
         return Step(
-            what, Outcome.WARN, f"{total} found; of one of them {bad.message}", bad.hint
+            what,
+            Outcome.WARN,
+            say("%(total)s found; of one of them %(text)s", total=total, text=bad.message),
+            bad.hint,
         ), kept
     if not total and search.kind is Kind.PERSON:
-        hint = f"Correct the base or the filter {search.filter}, or allow the account to read."
-        return Step(what, Outcome.FAIL, "none found", hint), kept
-    return Step(what, Outcome.OK, f"{total} found"), kept
+        hint = say(
+            "Correct the base or the filter %(filter)s, or allow the account to read.",
+            filter=search.filter,
+        )
+        return Step(what, Outcome.FAIL, say("none found"), hint), kept
+    return Step(what, Outcome.OK, say("%(total)s found", total=total)), kept
 
 
 def _integrity(opened: Any, groups: list[ReadRecord]) -> Step:
@@ -117,9 +126,15 @@ def _integrity(opened: Any, groups: list[ReadRecord]) -> Step:
                 return Step(
                     "referential integrity",
                     Outcome.WARN,
-                    f"{group.dn} has the member {member}, which does not exist",
-                    "Switch on the refint overlay, on UCS: ucr set ldap/refint=true,"
-                    " then restart slapd.",
+                    say(
+                        "%(group)s has the member %(member)s, which does not exist",
+                        group=group.dn,
+                        member=member,
+                    ),
+                    say(
+                        "Switch on the refint overlay, on UCS: ucr set ldap/refint=true,"
+                        " then restart slapd."
+                    ),
                 )
     return _overlay(opened, looked)
 
@@ -134,17 +149,21 @@ def _overlay(opened: Any, looked: int) -> Step:
     except ldap.LDAPError:
         found = None
     if found:
-        return Step(what, Outcome.OK, "the refint overlay is on")
+        return Step(what, Outcome.OK, say("the refint overlay is on"))
     if found == []:
         return Step(
             what,
             Outcome.WARN,
-            "the refint overlay is not on: deleted people stay members of their groups",
-            "Switch it on, on UCS: ucr set ldap/refint=true, then restart slapd.",
+            say("the refint overlay is not on: deleted people stay members of their groups"),
+            say("Switch it on, on UCS: ucr set ldap/refint=true, then restart slapd."),
         )
     return Step(
         what,
         Outcome.OK,
-        f"{looked} members looked at, all exist; whether the refint overlay is on cannot be seen",
-        "On UCS: ucr get ldap/refint should say true.",
+        say(
+            "%(number)s members looked at, all exist; whether the refint overlay is on cannot be"
+            " seen",
+            number=looked,
+        ),
+        say("On UCS: ucr get ldap/refint should say true."),
     )

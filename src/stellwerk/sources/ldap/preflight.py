@@ -5,6 +5,8 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from stellwerk.core.heard import heard
+from stellwerk.core.said import say
 from stellwerk.sources.ldap.certificate import TlsRefused, verified_certificate
 from stellwerk.sources.ldap.connection import connection
 from stellwerk.sources.ldap.contents import content_steps
@@ -26,14 +28,14 @@ def preflight(settings: LdapSettings) -> Iterator[Step]:
     try:
         python_ldap()
     except LdapMissing as error:
-        yield Step("python-ldap", Outcome.FAIL, "it is not installed", error.hint)
+        yield Step("python-ldap", Outcome.FAIL, say("it is not installed"), error.hint)
         return
-    who = settings.bind_dn or "anonymous"
+    who = settings.bind_dn or say("anonymous")
     signed_in = False
     try:
         with connection(settings) as opened:
             signed_in = True
-            yield Step("bind", Outcome.OK, f"signed in as {who}")
+            yield Step("bind", Outcome.OK, say("signed in as %(who)s", who=who))
             yield from content_steps(opened, settings)
     except LdapFailure as error:
         what = "reading" if signed_in else "bind"
@@ -47,21 +49,22 @@ def _network(settings: LdapSettings) -> Iterator[Step]:
         yield Step(
             "name",
             Outcome.FAIL,
-            f"{settings.host} is not known: {error.strerror or error}",
-            "Correct the host in url, or the name service of this machine.",
+            say("%(host)s is not known: %(why)s", host=settings.host, why=heard(error)),
+            say("Correct the host in url, or the name service of this machine."),
         )
         return
     addresses = sorted({str(entry[4][0]) for entry in found})
-    yield Step("name", Outcome.OK, f"{settings.host} is {', '.join(addresses)}")
-    where = f"{settings.host}, port {settings.port}"
+    text = say("%(host)s is %(where)s", host=settings.host, where=", ".join(addresses))
+    yield Step("name", Outcome.OK, text)
+    where = say("%(host)s, port %(port)s", host=settings.host, port=settings.port)
     try:
         socket.create_connection((settings.host, settings.port), settings.timeout).close()
     except OSError as error:
         yield Step(
             "connection",
             Outcome.FAIL,
-            f"{where}: {error.strerror or error}",
-            "Check that the server runs there and that no firewall is in between.",
+            say("%(where)s: %(why)s", where=where, why=heard(error)),
+            say("Check that the server runs there and that no firewall is in between."),
         )
         return
     yield Step("connection", Outcome.OK, where)
@@ -71,19 +74,25 @@ def _network(settings: LdapSettings) -> Iterator[Step]:
 def _encryption(settings: LdapSettings, addresses: list[str]) -> Step:
     if not settings.start_tls and settings.scheme == "ldap":
         if all(ipaddress.ip_address(address).is_loopback for address in addresses):
-            return Step("encryption", Outcome.OK, "none, and none needed on this machine")
+            return Step("encryption", Outcome.OK, say("none, and none needed on this machine"))
         return Step(
             "encryption",
             Outcome.WARN,
-            "none: the password crosses the network in the clear",
-            "Set start_tls = true or use ldaps://.",
+            say("none: the password crosses the network in the clear"),
+            say("Set start_tls = true or use ldaps://."),
         )
     try:
         certificate = verified_certificate(settings)
     except TlsRefused as error:
         return Step("encryption", Outcome.FAIL, error.message, error.hint)
     until = f"{certificate.until:%Y-%m-%d}"
-    said = f"{certificate.subject}, signed by {certificate.issuer}, valid until {until}"
+    said = say(
+        "%(subject)s, signed by %(issuer)s, valid until %(day)s",
+        subject=certificate.subject,
+        issuer=certificate.issuer,
+        day=until,
+    )
     if certificate.until - datetime.now(UTC) < _SOON:
-        return Step("encryption", Outcome.WARN, said, "Renew the certificate of the server.")
+        hint = say("Renew the certificate of the server.")
+        return Step("encryption", Outcome.WARN, said, hint)
     return Step("encryption", Outcome.OK, said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from stellwerk.core.heard import heard
 from stellwerk.core.said import say
 from stellwerk.sources.base import ReadProblem, ReadRecord
 from stellwerk.sources.dialects.dialect import BadEntry, Dialect
@@ -68,7 +69,7 @@ class LdifReading(OnePass):
                 say(
                     "%(path)s cannot be read: %(error)s",
                     path=self._path,
-                    error=error.strerror or error,
+                    error=heard(error),
                 )
             )
             return

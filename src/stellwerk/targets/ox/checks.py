@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from stellwerk.core.check import Check, State
+from stellwerk.core.heard import heard
+from stellwerk.core.said import say
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.ox.client import OxClient
 from stellwerk.targets.ox.credentials import Credentials
@@ -37,24 +39,27 @@ def check_place(place: Place) -> Iterator[Check]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        text = f"{host} is not known: {error.strerror or error}"
-        yield Check("name", State.FAIL, text, "Correct url, or the name service of this machine.")
+        text = say("%(host)s is not known: %(why)s", host=host, why=heard(error))
+        hint = say("Correct url, or the name service of this machine.")
+        yield Check("name", State.FAIL, text, hint)
         return
     addresses = sorted({str(entry[4][0]) for entry in found})
-    yield Check("name", State.OK, f"{host} is {', '.join(addresses)}")
+    text = say("%(host)s is %(where)s", host=host, where=", ".join(addresses))
+    yield Check("name", State.OK, text)
+    where = say("%(host)s, port %(port)s", host=host, port=port)
     try:
         socket.create_connection((host, port), place.timeout).close()
     except OSError as error:
-        hint = "Check that OX or its web server runs there and that no firewall is in between."
-        text = f"{host}, port {port}: {error.strerror or error}"
+        hint = say("Check that OX or its web server runs there and that no firewall is in between.")
+        text = say("%(where)s: %(why)s", where=where, why=heard(error))
         yield Check("connection", State.FAIL, text, hint)
         return
-    yield Check("connection", State.OK, f"{host}, port {port}")
+    yield Check("connection", State.OK, where)
     if parts.scheme == "https":
         yield _certificate(place, host, port)
     elif not all(ipaddress.ip_address(address).is_loopback for address in addresses):
-        hint = "Use https://: passwords and personal data are in every call."
-        yield Check("certificate", State.WARN, "no encryption", hint)
+        hint = say("Use https://: passwords and personal data are in every call.")
+        yield Check("certificate", State.WARN, say("no encryption"), hint)
 
 
 def _certificate(place: Place, host: str, port: int) -> Check:
@@ -62,9 +67,10 @@ def _certificate(place: Place, host: str, port: int) -> Check:
     try:
         context = ssl.create_default_context(cafile=place.ca_file or None)
     except OSError as error:
-        reason = error.strerror or "no PEM certificates in it"
-        text = f"the CA file {place.ca_file} cannot be used ({reason})"
-        return Check(what, State.FAIL, text, "Name a PEM file that can be read as ca_file.")
+        why = heard(error) if error.strerror else say("no PEM certificates in it")
+        text = say("the CA file %(file)s cannot be used (%(why)s)", file=place.ca_file, why=why)
+        hint = say("Name a PEM file that can be read as ca_file.")
+        return Check(what, State.FAIL, text, hint)
     try:
         with (
             socket.create_connection((host, port), place.timeout) as plain,
@@ -72,26 +78,27 @@ def _certificate(place: Place, host: str, port: int) -> Check:
         ):
             seen: Mapping[str, Any] = encrypted.getpeercert() or {}
     except ssl.SSLCertVerificationError as error:
-        text = f"it cannot be verified: {error.verify_message}"
+        text = say("it cannot be verified: %(why)s", why=heard(error))
         return Check(what, State.FAIL, text, _certificate_hint(error.verify_message))
     except OSError as error:
-        hint = "Check that the port speaks TLS 1.2 or newer."
-        return Check(what, State.FAIL, f"no encrypted connection: {error}", hint)
+        hint = say("Check that the port speaks TLS 1.2 or newer.")
+        text = say("no encrypted connection: %(why)s", why=heard(error))
+        return Check(what, State.FAIL, text, hint)
     until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(seen["notAfter"])), UTC)
     left = until - datetime.now(UTC)
-    text = f"valid until {until:%Y-%m-%d}, {left.days} days left"
+    text = say("valid until %(day)s, %(days)s days left", day=f"{until:%Y-%m-%d}", days=left.days)
     if left < _SOON:
-        return Check(what, State.WARN, text, "Renew the certificate of the server.")
+        return Check(what, State.WARN, text, say("Renew the certificate of the server."))
     return Check(what, State.OK, text)
 
 
 def _certificate_hint(said: str) -> str:
     said = said.lower()
     if "expired" in said:
-        return "Renew the certificate of the server."
+        return say("Renew the certificate of the server.")
     if "mismatch" in said or "not valid for" in said:
-        return "Use the name that the certificate is made out to as the host of url."
-    return "Name the CA that signed it as ca_file."
+        return say("Use the name that the certificate is made out to as the host of url.")
+    return say("Name the CA that signed it as ca_file.")
 
 
 def check_services(client: OxClient, master: Credentials) -> Iterator[Check]:
@@ -109,22 +116,31 @@ def check_services(client: OxClient, master: Credentials) -> Iterator[Check]:
         try:
             client.call(operation, params, master)
         except _NO_SERVICE as error:
-            text = f"/webservices/{operation.service}: {error.message}"
+            text = say(
+                "%(where)s: %(text)s",
+                where=f"/webservices/{operation.service}",
+                text=error.message,
+            )
             yield Check("services", State.FAIL, text, error.hint)
             return
         except OxError:
             continue  # a fault of OX's own: the service is there
-    yield Check("services", State.OK, f"{', '.join(o.service for o, _ in probes)} answer")
+    services = ", ".join(operation.service for operation, _ in probes)
+    yield Check("services", State.OK, say("%(services)s answer", services=services))
     what = "master account"
     try:
         client.call(ox.CONTEXT_LIST, {"search_pattern": "1"}, master)
     except Refused as error:
-        hint = "Check master_login and its password: the one of /opt/open-xchange/etc/mpasswd."
-        yield Check(what, State.FAIL, f"{master.login}: {error.message}", hint)
+        hint = say("Check master_login and its password: the one of /opt/open-xchange/etc/mpasswd.")
+        yield Check(what, State.FAIL, _told(master, error), hint)
     except OxError as error:
-        yield Check(what, State.FAIL, f"{master.login}: {error.message}", error.hint)
+        yield Check(what, State.FAIL, _told(master, error), error.hint)
     else:
-        yield Check(what, State.OK, f"{master.login} may manage contexts")
+        yield Check(what, State.OK, say("%(who)s may manage contexts", who=master.login))
+
+
+def _told(who: Credentials, error: OxError) -> str:
+    return say("%(who)s: %(text)s", who=who.login, text=error.message)
 
 
 def check_contexts(
@@ -141,7 +157,7 @@ def check_contexts(
         return
     missing = [scope for scope in scopes if scope not in there]
     if missing:
-        text = f"{', '.join(missing)} not there yet: the first sync makes them"
+        text = say("%(some)s not there yet: the first sync makes them", some=", ".join(missing))
         yield Check("contexts to be made", State.OK, text)
     for scope in scopes:
         if scope in there:
@@ -163,17 +179,23 @@ def _there(client: OxClient, master: Credentials, scopes: Sequence[str]) -> set[
 def _context(client: OxClient, scope: str, login: Credentials | None) -> Check:
     what = f"context {scope}"
     if login is None:
-        hint = (
+        hint = say(
             "Give login and password_file of its administrator in the configuration file, under"
-            f" [[target.context]] id = {scope}; then import it."
+            " [[target.context]] id = %(scope)s; then import it.",
+            scope=scope,
         )
-        return Check(what, State.FAIL, "it is there, but its administrator is not known", hint)
+        text = say("it is there, but its administrator is not known")
+        return Check(what, State.FAIL, text, hint)
     page = {"ctx": {"id": int(scope)}, "search_pattern": "*", "length": 1, "offset": 0}
     try:
         client.call(ox.USER_LIST, page, login)
     except Refused:
-        hint = f"Correct login and password under [[target.context]] id = {scope}; import it."
-        return Check(what, State.FAIL, f"it does not accept the login {login.login}", hint)
+        hint = say(
+            "Correct login and password under [[target.context]] id = %(scope)s; import it.",
+            scope=scope,
+        )
+        text = say("it does not accept the login %(who)s", who=login.login)
+        return Check(what, State.FAIL, text, hint)
     except OxError as error:
         return Check(what, State.FAIL, error.message, error.hint)
-    return Check(what, State.OK, f"it is there and opens for {login.login}")
+    return Check(what, State.OK, say("it is there and opens for %(who)s", who=login.login))

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
+from stellwerk.core.heard import heard
 from stellwerk.core.said import joined, say
 from stellwerk.core.wire import Connection, Deadline
 from stellwerk.targets.ox.codec import DEFAULT_LIMIT, decode, decode_stream, encode
@@ -161,7 +162,7 @@ class OxClient:
         try:
             return self._pool.take(clock)
         except TimeoutError as error:
-            raise Unavailable(str(error)) from error
+            raise Unavailable(say("all connections to the server are busy")) from error
 
     def _send(
         self,
@@ -181,14 +182,14 @@ class OxClient:
             broken = error  # a server may have answered (413, 503) without reading on
         except OSError as error:
             raise Unavailable(
-                say("the request could not be sent whole (%(error)s)", error=error)
+                say("the request could not be sent whole (%(error)s)", error=heard(error))
             ) from error
         try:
             return connection.response()
         except _LOST as error:
             if broken:
                 raise Unavailable(
-                    say("the request could not be sent whole (%(error)s)", error=broken)
+                    say("the request could not be sent whole (%(error)s)", error=heard(broken))
                 ) from error
             raise _lost(operation, error) from error
 
@@ -227,7 +228,7 @@ def _lost(operation: Operation[Any], error: BaseException) -> OxError:
         kind = type(error).__name__
         reason = say("the answer is broken off or no HTTP (%(kind)s)", kind=kind)
     else:
-        reason = str(error)
+        reason = heard(error) if isinstance(error, OSError) else str(error)
     if operation.writes:
         return InDoubt(joined([str(operation), reason], ": "))
     return Unavailable(joined([str(operation), reason], ": "))
@@ -244,7 +245,7 @@ def _unreached(error: OSError) -> Unavailable:
         return Unavailable(
             say(
                 "its certificate is not trusted (%(reason)s)",
-                reason=error.verify_message,
+                reason=heard(error),
             ),
             hint=say("Name the CA file that signed it, or the host as the certificate has it."),
         )
@@ -265,7 +266,7 @@ def _unreached(error: OSError) -> Unavailable:
         return Unavailable(
             say("the connection was not made in time"), hint=say("Check the firewall.")
         )
-    return Unavailable(error.strerror or str(error))
+    return Unavailable(heard(error))
 
 
 def _split(url: str) -> tuple[str, str, int, str]:
@@ -291,7 +292,7 @@ def _tls(ca_file: str | None) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=ca_file)
     except OSError as error:
-        reason = error.strerror or "no PEM certificates in it"
+        reason = heard(error) if error.strerror else say("no PEM certificates in it")
         raise Unavailable(
             say(
                 "the CA file %(ca_file)s cannot be used (%(reason)s)",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stellwerk.core.said import say
 from stellwerk.targets.ox import operations as ox
 from stellwerk.targets.ox import readback
 from stellwerk.targets.ox.client import OxClient
@@ -65,11 +66,17 @@ def copy_resource(client: OxClient, order: Order, outcome: Outcome) -> None:
         outcome.remote_id = _make(client, order)
         outcome.copied, outcome.found = True, dict(order.fields)
         return
-    text = f"OX already has a resource {order.name} in context {order.scope}."
+    text = say(
+        "OX already has a resource %(name)s in context %(scope)s.",
+        name=order.name,
+        scope=order.scope,
+    )
     raise Exists(text, field="resource_name", hint=_OCCUPIED)
 
 
-_OCCUPIED = "Delete or rename the resource that is not wanted any more in OX; nothing is merged."
+_OCCUPIED = say(
+    "Delete or rename the resource that is not wanted any more in OX; nothing is merged."
+)
 
 
 def _make(client: OxClient, order: Order) -> str:
