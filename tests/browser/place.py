@@ -48,7 +48,8 @@ def _live(portal: "Portal", file: Path) -> None:
 
 
 def _tiles(portal: "Portal") -> None:
-    from stellwerk.tiles.actions import TileFields, save_tile
+    from stellwerk.tiles.actions import save_tile
+    from stellwerk.tiles.fields import TileFields
 
     for name, german, icon in (
         ("Mail", "", "mail"),

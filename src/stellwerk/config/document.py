@@ -7,7 +7,7 @@ from typing import Any
 
 from stellwerk.config.password import Password
 from stellwerk.config.section import Section
-from stellwerk.tiles.actions import TileFields
+from stellwerk.tiles.fields import TileFields
 
 READ_EVERY = 900
 """Sources are read again after so many seconds unless the file says otherwise."""

@@ -2,8 +2,8 @@
 
 from stellwerk.config.document import TileWish
 from stellwerk.config.section import Section
-from stellwerk.tiles.actions import TileFields
 from stellwerk.tiles.address import checked
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.icons import ICONS, USUAL
 
 _LONGEST = 80

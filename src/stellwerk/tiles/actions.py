@@ -1,6 +1,6 @@
 """The only writers of tiles."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -10,19 +10,9 @@ from stellwerk.people.models import Group
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.tiles.address import checked
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.models import Tile
 from stellwerk.tiles.queries import groups_called, tiles
-
-
-@dataclass(frozen=True, slots=True)
-class TileFields:
-    """What a tile says; `group` is the name of the group whose members alone see it, "" for all."""
-
-    name: str
-    address: str
-    name_de: str = ""
-    icon: str = "globe"
-    group: str = ""
 
 
 def save_tile(

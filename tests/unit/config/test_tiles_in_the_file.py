@@ -9,7 +9,8 @@ from stellwerk.config.passwords import read_passwords
 from stellwerk.config.problem import BadConfiguration
 from stellwerk.people.actions import save_groups
 from stellwerk.portals.models import Portal, Trail
-from stellwerk.tiles.actions import TileFields, save_tile
+from stellwerk.tiles.actions import save_tile
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.models import Tile
 from stellwerk.tiles.queries import tiles
 from tests.unit.config.importing_case import FILE, imported

@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from stellwerk.core.access import Role
 from stellwerk.portals.models import Portal, Trail
-from stellwerk.tiles.actions import TileFields, save_tile
+from stellwerk.tiles.actions import save_tile
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.models import Tile
 from tests.browsing import PASSWORD, client_of, person, portal, visitor
 from tests.unit.panel.people_case import Town

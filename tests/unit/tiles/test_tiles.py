@@ -5,8 +5,9 @@ import pytest
 from stellwerk.people.actions import save_groups, set_members
 from stellwerk.people.models import Group, Membership, Person
 from stellwerk.portals.models import Portal, Trail
-from stellwerk.tiles.actions import TileFields, move_tile, remove_tile, save_tile
+from stellwerk.tiles.actions import move_tile, remove_tile, save_tile
 from stellwerk.tiles.address import BadAddress
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.models import Tile
 from stellwerk.tiles.queries import tiles, tiles_for
 from tests.browsing import person, portal

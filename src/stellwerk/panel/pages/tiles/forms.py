@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stellwerk.portals.models import Portal
-from stellwerk.tiles.actions import TileFields
 from stellwerk.tiles.address import LONGEST, BadAddress, checked
+from stellwerk.tiles.fields import TileFields
 from stellwerk.tiles.icons import ICONS, USUAL
 from stellwerk.tiles.models import Tile
 from stellwerk.tiles.queries import groups_called
