@@ -21,7 +21,8 @@ from stellwerk.sync.changes import LEAVE, REMOVALS, Change, count, digest_of
 from stellwerk.sync.models import Held, Plan, PlanChunk
 from stellwerk.sync.tasks import key_of
 from stellwerk.targets.models import Target
-from stellwerk.tiles.actions import TileFields, save_tile
+from stellwerk.tiles.actions import save_tile
+    from stellwerk.tiles.fields import TileFields
 
 _CHUNK = 500
 _OLDER = 30
