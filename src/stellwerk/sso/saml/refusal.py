@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stellwerk.core.visible import visible
+
 LONGEST_DETAIL = 300
 
 
@@ -125,8 +127,12 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Leaves the core's own functions; its entrances turn it into the Refusal it carries."""
+    """Leaves the core's own functions; its entrances turn it into the Refusal it carries.
+
+    `detail` may quote a stranger: it becomes one short line that steers no terminal and no log.
+    """
 
     def __init__(self, code: Code, detail: str = "") -> None:
         super().__init__(code)
-        self.refusal = Refusal(code, detail[:LONGEST_DETAIL])
+        line = " ".join(visible(detail[:LONGEST_DETAIL]).split())
+        self.refusal = Refusal(code, line)

@@ -42,5 +42,5 @@ def outcome(status: etree._Element) -> Outcome:
     return Outcome(
         attribute(code, "Value"),
         "" if minor is None else attribute(minor, "Value"),
-        "".join(character for character in said if character.isprintable()),
+        said,
     )

@@ -15,7 +15,7 @@ from tests.saml_messages.encrypting import AES128_CBC, KEY_BYTES, encrypt
 from tests.saml_messages.keys import Pair, ec_pair
 from tests.saml_messages.signing import MORE, PSS, RSA_SHA256, SHA256, sign
 
-COSTLY = examples(max_examples=max(30, examples().max_examples // 3))
+COSTLY = examples(max_examples=max(30, examples().max_examples // 6))
 """For tests of which each example costs signatures: fewer than the profile says."""
 
 Attributes = list[tuple[str, str, list[str]]]

@@ -345,10 +345,10 @@ def test_a_status_says_what_the_identity_provider_said() -> None:
     inside(status[0], SAMLP, "StatusCode").set(
         "Value", "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"
     )
-    inside(status, SAMLP, "StatusMessage").text = "wrong\u0085 password"
+    inside(status, SAMLP, "StatusMessage").text = "wrong\u0085 pass\nword"
     root.remove(assertion_of(root))
     result = believe(root, suffices())
-    assert result == Refusal(Code.STATUS, "Responder: AuthnFailed: wrong password")
+    assert result == Refusal(Code.STATUS, "Responder: AuthnFailed: wrong<U+0085> pass word")
 
 
 def test_a_name_within_a_value_is_read_as_text() -> None:
