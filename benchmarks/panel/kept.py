@@ -22,7 +22,7 @@ from stellwerk.sync.models import Held, Plan, PlanChunk
 from stellwerk.sync.tasks import key_of
 from stellwerk.targets.models import Target
 from stellwerk.tiles.actions import save_tile
-    from stellwerk.tiles.fields import TileFields
+from stellwerk.tiles.fields import TileFields
 
 _CHUNK = 500
 _OLDER = 30
