@@ -80,7 +80,7 @@ def _figures(stores: Stores, rounds: int, each: int) -> Figure:
     ratios: dict[str, list[float]] = {}
     for number in range(rounds + 1):
         for kind in (SIGNED, BOTH, CBC, GCM):
-            ours, theirs = _round(kind, stores, f"{number}", each if number else 6)
+            ours, theirs = one_round(kind, stores, f"{number}", each if number else 6)
             if number:  # the first one only warms up
                 speeds.setdefault(kind.name, []).append(ours)
                 ratios.setdefault(kind.name, []).append(ours / theirs)
@@ -101,7 +101,7 @@ def ratios_hold(figure: Figure) -> bool:
     )
 
 
-def _round(kind: Kind, stores: Stores, label: str, count: int) -> tuple[float, float]:
+def one_round(kind: Kind, stores: Stores, label: str, count: int) -> tuple[float, float]:
     """Messages per second of CPU, ours and theirs; they take turns."""
     now = datetime.now(UTC)
     messages = [_message(kind, f"{kind.name}-{label}-{at}", now) for at in range(count)]
