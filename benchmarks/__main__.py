@@ -22,6 +22,7 @@ NAMES = (
     "audit_100k",
     "panel_100k",
     "saml_validate",
+    "sso_signin",
 )
 
 

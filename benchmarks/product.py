@@ -11,7 +11,7 @@ from benchmarks.figure import WrongEnd
 
 def configure(data: Path, url: str, lanes: int) -> None:
     """Point a data folder's directory.ldif at an oxsim."""
-    _run([sys.executable, "-m", "benchmarks.configure", str(data), url, str(lanes)])
+    run([sys.executable, "-m", "benchmarks.configure", str(data), url, str(lanes)])
 
 
 def sync_command(data: Path) -> list[str]:
@@ -22,7 +22,7 @@ def sync_command(data: Path) -> list[str]:
 
 def sync(data: Path) -> dict[str, Any]:
     """Run a whole sync; its report. Parked objects are the caller's to judge, not an error."""
-    return report(_run(sync_command(data), good=(0, 1)))
+    return report(run(sync_command(data), good=(0, 1)))
 
 
 def report(output: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def report(output: str) -> dict[str, Any]:
     return found
 
 
-def _run(command: list[str], good: tuple[int, ...] = (0,)) -> str:
+def run(command: list[str], good: tuple[int, ...] = (0,)) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in good:
         said = (done.stderr or done.stdout).strip()[-2000:]

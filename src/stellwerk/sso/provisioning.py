@@ -11,7 +11,7 @@ from stellwerk.people import actions as people
 from stellwerk.people.models import Person, RoleGrant
 from stellwerk.portals.models import Portal
 from stellwerk.sources.actions import sign_on_source
-from stellwerk.sources.base import Kind, ReadRecord, fingerprint
+from stellwerk.sources.base import Kind, ReadRecord, fingerprint, fold_dn
 from stellwerk.sources.batch import Batch, load_claims
 from stellwerk.sources.claims import person_fields
 from stellwerk.sources.models import SIGN_ON, Record, Source
@@ -68,20 +68,18 @@ def dn_of(profile: Profile) -> str:
 def _recorded(source: Source, profile: Profile, person: Person | None) -> Provisioned:
     blobs, left_out = _photo(profile)
     attributes = _attributes(profile, person)
+    row = Record.objects.filter(source=source, ident=profile.key).first()
+    if person is not None and row is not None and _is(row, _record(profile, attributes, blobs)):
+        return Provisioned(person, left_out)
     if person is not None:
         left_out += _settled(source, attributes, person)
-    dn = dn_of(profile)
-    record = ReadRecord(
-        Kind.PERSON, profile.key, dn, attributes, blobs,
-        fingerprint(Kind.PERSON, dn, attributes, blobs),
-    )  # fmt: skip
-    row = Record.objects.filter(source=source, ident=profile.key).first()
+    record = _record(profile, attributes, blobs)
     if row is None and person is not None:
         row = Record.objects.create(
-            source=source, kind=Kind.PERSON, ident=profile.key, dn=dn, dn_key=dn.lower(),
-            fingerprint=b"", person=person,
+            source=source, kind=Kind.PERSON, ident=profile.key, dn=record.dn,
+            dn_key=fold_dn(record.dn), fingerprint=b"", person=person,
         )  # fmt: skip
-    if row is None or bytes(row.fingerprint) != record.fingerprint or row.absent_since is not None:
+    if row is None or not _is(row, record):
         batch = Batch.load(source, [record])
         batch.save()
         row = batch.rows[record.ident]
@@ -91,6 +89,18 @@ def _recorded(source: Source, profile: Profile, person: Person | None) -> Provis
     who = Person.objects.get(pk=row.person.pk)
     people.own(who, OWNED, SIGN_ON)
     return Provisioned(who, left_out)
+
+
+def _record(
+    profile: Profile, attributes: dict[str, list[str]], blobs: dict[str, bytes]
+) -> ReadRecord:
+    dn = dn_of(profile)
+    mark = fingerprint(Kind.PERSON, dn, attributes, blobs)
+    return ReadRecord(Kind.PERSON, profile.key, dn, attributes, blobs, mark)
+
+
+def _is(row: Record, record: ReadRecord) -> bool:
+    return bytes(row.fingerprint) == record.fingerprint and row.absent_since is None
 
 
 def _attributes(profile: Profile, person: Person | None) -> dict[str, list[str]]:
