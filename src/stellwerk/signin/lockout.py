@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from django.db import transaction
+from django.db.models import F
 
 from stellwerk.core import clock, fold
 from stellwerk.portals.models import Portal
@@ -81,6 +82,12 @@ def count(portal: Portal, keys: tuple[Guard, ...]) -> list[Guard]:
             row.save()
             locking += [guard] if wait else []
     return locking
+
+
+def forgive(portal: Portal, guard: Guard) -> None:
+    """Take one failure back: somebody came in from there."""
+    rows = Attempts.objects.filter(portal=portal, key=guard.key, failures__gt=0)
+    rows.update(failures=F("failures") - 1, locked_until=None)
 
 
 def _row(portal: Portal, guard: Guard, now: datetime) -> Attempts:

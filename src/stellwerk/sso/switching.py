@@ -1,4 +1,4 @@
-"""The switch, and the only writer of what follows from it for the people who sign in by it."""
+"""The switch of single sign-on: what must be there before, and what follows from it."""
 
 from urllib.parse import urlsplit
 
@@ -6,19 +6,13 @@ from django.db import transaction
 
 from stellwerk.core.errors import StellwerkError
 from stellwerk.core.said import joined, say
-from stellwerk.people import actions as people
-from stellwerk.people.models import Person, RoleGrant
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
-from stellwerk.signin.actions import forget_password
 from stellwerk.signin.models import Session
-from stellwerk.sources.models import SIGN_ON
+from stellwerk.sso.binding import bind, release
 from stellwerk.sso.configuration import Configuration
-from stellwerk.sso.confirming import keep_an_owner
 from stellwerk.sso.connection import configuration_of, settings_of, sign_on_of
-from stellwerk.sso.matching import NotLetIn
-from stellwerk.sso.models import Link, SignOn
-from stellwerk.sso.provisioning import OWNED, kept_elsewhere
+from stellwerk.sso.models import SignOn
 from stellwerk.sso.saml.names import NameIdFormat
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -85,24 +79,9 @@ def turn_on(portal: Portal, *, actor: str) -> None:
             return
         row.enabled = True
         row.save()
-        again = 0
-        for person in _linked(portal, configuration.provider.entity_id):
-            again += _bind(person)
+        again = bind(portal, configuration.provider.entity_id)
         line = Note("sso.on", f"sso:{row.pk}", portal.name, {}, {"people": again})
         note(portal, actor, [line])
-
-
-def _bind(person: Person) -> bool:
-    """Make somebody a person of the identity provider again, but not the last local owner."""
-    try:
-        keep_an_owner(person)
-    except NotLetIn:
-        Link.objects.filter(person=person).delete()
-        return False
-    forget_password(person)
-    if not kept_elsewhere(person):
-        people.own(person, OWNED, SIGN_ON)
-    return True
 
 
 def turn_off(portal: Portal, *, actor: str) -> None:
@@ -119,17 +98,5 @@ def turn_off(portal: Portal, *, actor: str) -> None:
         row.save(update_fields=["enabled"])
         sessions = Session.objects.filter(portal=portal).exclude(issuer="")
         ended, _each = sessions.delete()
-        persons = _linked(portal)
-        for person in persons:
-            people.grant_exactly(person, (), origin=RoleGrant.Origin.SIGN_ON, actor=actor)
-            kept = [name for name, owner in person.owned.items() if owner == SIGN_ON]
-            people.own(person, kept, "local")
-        said = {"people": len(persons), "sessions": ended}
+        said = {"people": release(portal, actor=actor), "sessions": ended}
         note(portal, actor, [Note("sso.off", f"sso:{row.pk}", portal.name, {}, said)])
-
-
-def _linked(portal: Portal, issuer: str = "") -> list[Person]:
-    rows = Link.objects.filter(portal=portal)
-    if issuer:
-        rows = rows.filter(issuer=issuer[:1024])
-    return list(Person.objects.filter(pk__in=rows.values("person")).order_by("pk"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stellwerk.core import clock
 from stellwerk.core.access import open_to_everybody
 from stellwerk.core.errors import StellwerkError
-from stellwerk.signin import cookie
+from stellwerk.signin import cookie, lockout
 from stellwerk.signin.actions import close_session
 from stellwerk.signin.request import Request
 from stellwerk.signin.returning import safe
@@ -148,6 +148,7 @@ def _opened(request: Request, arrived: Arrived, wanted: str) -> HttpResponse:
     assert arrived.opened is not None
     if request.signed_in is not None:
         close_session(request.signed_in, actor=request.person.login)
+    lockout.forgive(request.portal, lockout.newcomers(request.client.address))
     rotate_token(request)
     # The cookie is SameSite=Lax: it comes with the request that this sends the browser into.
     answer = HttpResponseRedirect(wanted, status=303)

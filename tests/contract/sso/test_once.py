@@ -42,6 +42,32 @@ def race():
             won["believe"].append(number)
     connection.close()
 
+from stellwerk.people.models import Person
+from stellwerk.signin.actions import Client
+from stellwerk.signin.models import Session
+from stellwerk.sso.arriving import Arrival, arrive
+from stellwerk.sso.configuration import Configuration
+from stellwerk.sso.models import Link
+from stellwerk.sso.saml.identity import Attribute, Identity, NameId
+
+given = {"givenName": "Anna", "sn": "Arendt", "mail": "anna@example.org"}
+now = clock.now()
+identity = Identity(
+    "idp", NameId("anna"), "_s", None, now, "", in_response_to="", response_id="", assertion_id="",
+    attributes=tuple(Attribute(name, "", (value,)) for name, value in given.items()),
+)
+
+def come():
+    gate.wait()
+    arrive(Arrival(portal, identity, Configuration(), Client("127.0.0.1", ""), "b", ""))
+    connection.close()
+
+arriving = [threading.Thread(target=come) for _ in range(AT_ONCE)]
+[one.start() for one in arriving]
+[one.join() for one in arriving]
+counts = (Person.objects.count(), Link.objects.count(), Session.objects.count())
+assert counts == (1, 1, AT_ONCE), counts
+
 threads = [threading.Thread(target=race) for _ in range(AT_ONCE)]
 [one.start() for one in threads]
 [one.join() for one in threads]
@@ -51,7 +77,7 @@ print("once")
 """
 
 
-def test_an_answer_and_a_message_count_exactly_once_whoever_brings_them_at_once(
+def test_an_answer_a_message_and_a_new_person_count_once_however_many_come_at_once(
     tmp_path: Path,
 ) -> None:
     done = subprocess.run(

@@ -258,6 +258,18 @@ def test_refusals_slow_their_address_down() -> None:
     assert Refused.objects.count() == 100
 
 
+def test_whoever_comes_in_takes_a_refusal_of_their_address_back() -> None:
+    switched_on(here())
+    browser = Visitor()
+    for _ in range(99):
+        browser.post("x")
+    for _ in range(3):
+        browser.sign_in()
+        browser.client.cookies.pop(cookie.NAME)
+        browser.post("x")
+    assert browser.sign_in().status_code == 303
+
+
 def test_what_is_refused_is_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stellwerk.sso.refusals.MOST", 3)
     switched_on(here())

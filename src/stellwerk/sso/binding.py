@@ -1,0 +1,74 @@
+"""People become those of the identity provider, or ordinary again, many at once."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import QuerySet
+
+from stellwerk.core.access import Role
+from stellwerk.core.saving import save_again
+from stellwerk.people import actions as people
+from stellwerk.people.actions import NO_PASSWORD
+from stellwerk.people.models import Person, RoleGrant
+from stellwerk.portals.models import Portal
+from stellwerk.signin.actions import forget_password
+from stellwerk.sources.models import SIGN_ON, Record
+from stellwerk.sso.confirming import keep_an_owner
+from stellwerk.sso.matching import NotLetIn
+from stellwerk.sso.models import Link
+from stellwerk.sso.provisioning import OWNED
+
+LOCAL = "local"
+_CHUNK = 500
+
+
+def bind(portal: Portal, issuer: str) -> int:
+    """Whoever is linked to this identity provider has no password here any more and is kept by it;
+    but the last owner with a password stays local. How many.
+    """
+    number = 0
+    for owner in _linked(portal, issuer).filter(grants__role=Role.OWNER).distinct().order_by("pk"):
+        try:
+            keep_an_owner(owner)
+        except NotLetIn:
+            Link.objects.filter(person=owner).delete()
+            continue
+        forget_password(owner)
+    for person in _linked(portal, issuer).exclude(password=NO_PASSWORD):
+        forget_password(person)
+    for some in _chunks(_linked(portal, issuer)):
+        records = Record.objects.filter(person__in=some, absent_since=None)
+        elsewhere = set(records.exclude(source__kind=SIGN_ON).values_list("person", flat=True))
+        _own([one for one in some if one.pk not in elsewhere], OWNED, SIGN_ON)
+        number += len(some)
+    return number
+
+
+def release(portal: Portal, *, actor: str) -> int:
+    """Whoever is linked is an ordinary person, without roles of the identity provider. How many."""
+    number = 0
+    origin = RoleGrant.Origin.SIGN_ON
+    for person in Person.objects.filter(portal=portal, grants__origin=origin).distinct():
+        people.grant_exactly(person, (), origin=origin, actor=actor)
+    for some in _chunks(_linked(portal)):
+        _own([one for one in some if SIGN_ON in one.owned.values()], OWNED, LOCAL)
+        number += len(some)
+    return number
+
+
+def _own(some: Sequence[Person], fields: Sequence[str], owner: str) -> None:
+    for person in some:
+        person.owned = {**person.owned, **dict.fromkeys(fields, owner)}
+    save_again(some, ["owned"])
+
+
+def _linked(portal: Portal, issuer: str = "") -> QuerySet[Person]:
+    rows = Link.objects.filter(portal=portal)
+    if issuer:
+        rows = rows.filter(issuer=issuer[:1024])
+    return Person.objects.filter(pk__in=rows.values("person"))
+
+
+def _chunks(rows: QuerySet[Person]) -> Iterator[list[Person]]:
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _CHUNK):
+        yield list(Person.objects.filter(pk__in=keys[start : start + _CHUNK]).order_by("pk"))
