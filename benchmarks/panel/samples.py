@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
+from uuid import UUID
 
 from benchmarks.panel import SPARE
 from benchmarks.panel.chosen import Chosen
@@ -15,7 +16,7 @@ from benchmarks.panel.chosen import Chosen
 Path = str | tuple[str, HTTPStatus]
 Choose = Callable[[Chosen], Sequence[Path]]
 _PLAIN = "/?&=+:[],%{}"
-_NO = HTTPStatus.CONFLICT
+_NO, _AWAY, _ON = HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND, HTTPStatus.FOUND
 _PARKED, _HELD = "state = 'parked'", "lane = '~held'"
 _FINDINGS = "SELECT id FROM audit_finding"
 _ANY_PLAN = "SELECT hash FROM sync_plan WHERE hash <> ''"
@@ -234,6 +235,37 @@ def _always(*paths: str) -> Choose:
     return lambda _chosen: paths
 
 
+def _part(c: Chosen) -> Sequence[Path]:
+    parts = ("provider", "people", "messages", "signing-in")
+    return [f"/single-sign-on/settings/{part}/" for part in parts]
+
+
+def _certificate(_chosen: Chosen) -> Sequence[Path]:
+    return [("/single-sign-on/certificates/remove/?fingerprint=00", _AWAY)]
+
+
+def _key(end: str) -> Choose:
+    def choose(c: Chosen) -> Sequence[Path]:
+        return [f"/single-sign-on/keys/{c.id_of('sso_key', 'slot = ?', 'next')}/{end}/"]
+
+    return choose
+
+
+def _refusals(c: Chosen) -> Sequence[Path]:
+    event = UUID(str(c.one("SELECT event FROM sso_refused")))
+    start = "/single-sign-on/refusals/"
+    return [
+        start,
+        f"{start}?{c.deep('sso_refused', 'at')}",
+        f"{start}?event={event.hex[:8]}",
+        f"{start}?code={c.one('SELECT code FROM sso_refused')}",
+    ]
+
+
+def _refusal(c: Chosen) -> Sequence[Path]:
+    return [f"/single-sign-on/refusals/{UUID(str(c.one('SELECT event FROM sso_refused')))}/"]
+
+
 _LOCAL = "kind = 'access_profile' AND owner = 'local'"
 SAMPLES: Mapping[str, Choose] = {
     "healthz": _always("/healthz"),
@@ -297,6 +329,27 @@ SAMPLES: Mapping[str, Choose] = {
     "source": _each("sources", "sources_source"),
     "source-edit": _each("sources", "sources_source", "edit/"),
     "source-remove": _removal("sources", "sources_source"),
+    "sso": _always("/single-sign-on/"),
+    "sso-switch": _always("/single-sign-on/switch/"),
+    "sso-part": _part,
+    "sso-fill": _always("/single-sign-on/metadata/"),
+    "sso-news": _always("/single-sign-on/metadata/news/"),
+    "sso-certificates": _always("/single-sign-on/certificates/"),
+    "sso-certificate-remove": _certificate,
+    "sso-keys": _always("/single-sign-on/keys/"),
+    "sso-key-use": _key("use"),
+    "sso-key-remove": _key("remove"),
+    "sso-register": _always("/single-sign-on/register/", "/single-sign-on/register/?product=ucs"),
+    "sso-trials": _always("/single-sign-on/test/"),
+    "sso-trial": _each("single-sign-on/test", "sso_trial"),
+    "sso-refusals": _refusals,
+    "sso-refusal": _refusal,
+    "sso-import": _always("/single-sign-on/import/"),
+    "sso-metadata": _always("/sso/metadata"),
+    "sso-login": lambda _chosen: [("/sso/login", _ON)],
+    "sso-acs": lambda _chosen: [("/sso/acs", _AWAY)],
+    "sso-callback": lambda _chosen: [("/sso/slo/callback", _AWAY)],
+    "sso-confirm": lambda _chosen: [("/sso/confirm", _AWAY)],
     "targets": _always("/targets/"),
     "target-new": _always("/targets/new/"),
     "target": _each("targets", "targets_target"),
@@ -304,12 +357,6 @@ SAMPLES: Mapping[str, Choose] = {
     "mapping": _each("targets", "targets_target", "mapping/"),
     "mapping-edit": _each("targets", "targets_target", "mapping/room_number/"),
     "target-remove": _removal("targets", "targets_target"),
-    # Nothing is switched on there: these are the ways of whoever comes by an old link.
-    "sso-metadata": lambda _chosen: [("/sso/metadata", HTTPStatus.NOT_FOUND)],
-    "sso-login": lambda _chosen: [("/sso/login", HTTPStatus.FOUND)],
-    "sso-acs": lambda _chosen: [("/sso/acs", HTTPStatus.NOT_FOUND)],
-    "sso-callback": lambda _chosen: [("/sso/slo/callback", HTTPStatus.NOT_FOUND)],
-    "sso-confirm": lambda _chosen: [("/sso/confirm", HTTPStatus.NOT_FOUND)],
     "tiles": _always("/tiles/"),
     "tile-new": _always("/tiles/new/"),
     "tile": _each("tiles", "tiles_tile"),

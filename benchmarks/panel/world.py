@@ -32,6 +32,7 @@ def furnish(data: Path, people: int) -> None:
     from benchmarks.panel.findings import add_findings
     from benchmarks.panel.groups import add_groups
     from benchmarks.panel.kept import add_plan, add_runs, add_spare, add_tiles
+    from benchmarks.panel.sign_on import add_sign_on
     from benchmarks.panel.trail import add_trail
     from benchmarks.panel.waiting import add_waiting
     from stellwerk.sources.models import Source
@@ -45,6 +46,7 @@ def furnish(data: Path, people: int) -> None:
     add_runs(target.portal, source)
     add_spare(target.portal)
     add_tiles(target.portal)
+    add_sign_on(target.portal)
     add_trail(target.portal, wanted(people)["portals_trail"])
 
 

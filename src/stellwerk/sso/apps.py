@@ -9,8 +9,10 @@ class SsoConfig(AppConfig):
     name = "stellwerk.sso"
 
     def ready(self) -> None:
-        """Let sign-in know of the other way."""
+        """Let sign-in know of the other way; read metadata again, and say when that is due."""
         from stellwerk.signin.otherwise import Way, tell
         from stellwerk.sso import queries
+        from stellwerk.sso.tasks import register
 
         tell(Way(queries.offered, queries.is_sso))
+        register()

@@ -16,7 +16,10 @@ LONGEST_LABEL = 100
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """The identity provider. `certificates` are PEM; `metadata_address` is read again by itself."""
+    """The identity provider. `certificates` are PEM; `metadata_address` is read again by itself,
+    from a private network only with `metadata_private`, and with the authority of one's own in
+    `metadata_ca` (a file). `product` is what it is made by, for the words of the guide.
+    """
 
     entity_id: str = ""
     sso_address: str = ""
@@ -26,6 +29,9 @@ class Provider:
     slo_answers: str = ""
     certificates: tuple[str, ...] = ()
     metadata_address: str = ""
+    metadata_private: bool = False
+    metadata_ca: str = ""
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)

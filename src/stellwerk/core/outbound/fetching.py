@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import BinaryIO, cast
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from stellwerk.core.outbound.errors import (
@@ -52,7 +52,7 @@ def fetch(
     largest: int = LARGEST,
     seconds: float = _SECONDS,
     look_up: LookUp = places,
-) -> IO[bytes]:
+) -> BinaryIO:
     """The content of an address, to be closed by the caller. Raises a NotFetched.
 
     `seconds` are for all of it, redirects included; only the name service has its own patience.
@@ -100,7 +100,7 @@ class _Step:
     def host(self) -> str:
         return self.parts.hostname or ""
 
-    def ask(self, largest: int) -> IO[bytes] | str:
+    def ask(self, largest: int) -> BinaryIO | str:
         """The content, or where it leads on."""
         encrypted = self.parts.scheme == "https"
         port = self.parts.port or (443 if encrypted else 80)
@@ -154,7 +154,7 @@ class _Step:
             "Accept-Encoding: identity\r\nUser-Agent: Stellwerk\r\nConnection: close\r\n\r\n"
         ).encode("ascii")
 
-    def _read(self, connection: Connection, largest: int) -> IO[bytes] | str:
+    def _read(self, connection: Connection, largest: int) -> BinaryIO | str:
         response = connection.response()
         if response.status in _REDIRECTS and (there := response.getheader("Location")):
             if self.parts.scheme == "https" and urlsplit(there).scheme == "http":
@@ -165,7 +165,7 @@ class _Step:
             raise BadAnswer(
                 say("%(host)s answered %(status)s.", host=self.host, status=response.status)
             )
-        content: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        content = cast(BinaryIO, SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
         try:
             self._fill(content, connection, response, largest)
         except BaseException:
@@ -175,7 +175,7 @@ class _Step:
 
     def _fill(
         self,
-        content: IO[bytes],
+        content: BinaryIO,
         connection: Connection,
         response: http.client.HTTPResponse,
         largest: int,

@@ -28,6 +28,7 @@ def health(standing: Standing) -> Health:
         _missing(standing)
         or _stopped(standing)
         or _unread(standing)
+        or _signing_on(standing)
         or _waiting(standing)
         or _moving(standing)
     )
@@ -78,6 +79,18 @@ def _unread(standing: Standing) -> Health | None:
 
 def _to_source(one: SourceStands) -> Link:
     return Link(_("See the source"), reverse("source", args=[one.row.public_id]))
+
+
+def _signing_on(standing: Standing) -> Health | None:
+    step = Link(_("See single sign-on"), reverse("sso"), "log-in")
+    if standing.certificates:
+        said = _("A certificate of single sign-on ends within 30 days, or has ended.")
+        meaning = _("Have its successor known on both sides before that.")
+        return Health("warn", said, meaning, step)
+    if standing.news:
+        said = _("The identity provider's metadata say something new.")
+        return Health("warn", said, _("It is not trusted before you agree."), step)
+    return None
 
 
 def _waiting(standing: Standing) -> Health | None:

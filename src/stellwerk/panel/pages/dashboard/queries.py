@@ -13,6 +13,7 @@ from stellwerk.portals.models import Portal
 from stellwerk.sources import readers
 from stellwerk.sources.models import Decision, Problem, Source
 from stellwerk.sources.queries import read_ones
+from stellwerk.sso import validity
 from stellwerk.sync import lanes
 from stellwerk.sync.models import Held, History, Plan, Work
 from stellwerk.sync.queries import worker_runs
@@ -62,7 +63,10 @@ class TargetStands:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything the start page shows."""
+    """Everything the start page shows.
+
+    `certificates` of single sign-on end soon or have ended; `news` in its metadata wait.
+    """
 
     sources: list[SourceStands]
     targets: list[TargetStands]
@@ -70,6 +74,8 @@ class Standing:
     decisions: int
     planned: bool
     findings: int = 0
+    certificates: int = 0
+    news: bool = False
 
 
 def standing(portal: Portal) -> Standing:
@@ -87,6 +93,8 @@ def standing(portal: Portal) -> Standing:
         ),
         Plan.objects.filter(portal=portal).exists(),
         _upto(findings(portal)),
+        len(validity.ending(portal)),
+        validity.waits(portal),
     )
 
 

@@ -25,6 +25,7 @@ KINDS: dict[str, str | Promise] = {
     "decide": gettext_lazy("Decisions"),
     "audit": gettext_lazy("Audit"),
     "repair": gettext_lazy("Repair"),
+    "sso_metadata": gettext_lazy("Metadata of the identity provider"),
 }
 STATES: dict[str, str | Promise] = {
     Job.State.QUEUED: gettext_lazy("queued"),
@@ -73,6 +74,7 @@ _NUMBERS: dict[str, str | Promise] = {
     "moved": gettext_lazy("No longer stood as shown"),
     "left": gettext_lazy("Left open"),
     "unseen": gettext_lazy("Due, but not in the plan"),
+    "proposed": gettext_lazy("News to decide on"),
 }
 _QUIET = timedelta(minutes=1)
 

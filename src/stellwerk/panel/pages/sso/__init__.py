@@ -1,0 +1,1 @@
+"""Single sign-on: set up in two steps, tried, watched."""
