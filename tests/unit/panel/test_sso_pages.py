@@ -138,7 +138,8 @@ def test_what_cannot_be_is_said_at_its_field(
 
 def test_all_that_can_be_set_is_kept_and_shown_again(admin: Client, here: Portal) -> None:
     more = {"roles": "it-staff = administrator\na=b = help_desk", "role": "memberOf",
-            "trusted_domains": "@Example.org\nexample.com", "photo": "jpegPhoto"}  # fmt: skip
+            "trusted_domains": "@Example.org\nexample.com", "photo": "jpegPhoto",
+            "join_attributes": "on"}  # fmt: skip
     assert admin.post(f"{AT}settings/people/", PEOPLE | more).status_code == 303
     messages = {"allow_sha1": "on", "authn_context": "urn:a\nurn:b", "verify_responses": "on"}
     assert admin.post(f"{AT}settings/messages/", MESSAGES | messages).status_code == 303
@@ -147,6 +148,7 @@ def test_all_that_can_be_set_is_kept_and_shown_again(admin: Client, here: Portal
     found = configuration_of(here)
     assert found.attributes.roles == {"it-staff": "administrator", "a=b": "help_desk"}
     assert found.trusted_domains == ("example.org", "example.com")
+    assert found.join_attributes
     assert found.signing.encryption == (EncryptionAlgorithm.AES256_GCM,)
     assert found.signing.algorithm is SignatureAlgorithm.RSA_SHA512
     assert (found.signing.allow_sha1, found.signing.sign_logout_responses) == (True, False)

@@ -85,7 +85,9 @@ def _steps() -> Mapping[str, Sequence[str]]:
               " address of our metadata, or FilesystemMetadataProvider with the file."),
             _("conf/attribute-filter.xml: a policy with our entity ID as Requester that releases"
               " the attributes below."),
-            _("conf/relying-party.xml needs no entry: the defaults sign and encrypt."),
+            _("It signs the response alone by itself: tick “A signed response is enough” here, or"
+              " set signAssertions in conf/relying-party.xml. It encrypts by itself: have our"
+              " certificate made first."),
             _("The metadata for step 1 here: /idp/shibboleth."),
         ),
         "simplesamlphp": (

@@ -28,6 +28,7 @@ NAMES: dict[str, Text] = {
     "hide_login_page": gettext_lazy("Go straight to the identity provider"),
     "allow_unsolicited": gettext_lazy("Let the identity provider begin"),
     "trusted_domains": gettext_lazy("Trusted mail domains"),
+    "join_attributes": gettext_lazy("Join an attribute that comes in pieces"),
     "authn_context": gettext_lazy("Ways of signing in that are asked for"),
     "skew_seconds": gettext_lazy("Seconds that clocks may differ"),
     "signing.sign_authn_requests": gettext_lazy("Sign sign-in requests"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stellwerk.core.access import Role
 from stellwerk.panel.pages.sso import choices
 from stellwerk.panel.pages.sso.forms.form import ConfigurationForm, label
-from stellwerk.panel.settings.fields import LinesField, Text, text
+from stellwerk.panel.settings.fields import LinesField, Text, text, tick
 from stellwerk.panel.settings.form import Part
 from stellwerk.sso.saml.names import NameIdFormat
 
@@ -65,6 +65,7 @@ class PeopleForm(ConfigurationForm):
                 "photo", "groups", "role", "roles", "identifier", "login",
             )
         },
+        "join_attributes": "join_attributes",
         "trusted_domains": "trusted_domains",
     }  # fmt: skip
     TAKEN = (
@@ -96,7 +97,11 @@ class PeopleForm(ConfigurationForm):
                 " changed at the identity provider alone."
             ),
         ),
-        Part(_("More of the profile"), ("language", "photo", "groups"), advanced=True),
+        Part(
+            _("More of the profile"),
+            ("language", "photo", "groups", "join_attributes"),
+            advanced=True,
+        ),
         Part(
             _("Roles"),
             ("role", "roles"),
@@ -129,6 +134,13 @@ class PeopleForm(ConfigurationForm):
     photo = _attribute("photo", "jpegPhoto")
     groups = _attribute(
         "groups", "memberOf", _("Its values are names of groups here; others are passed over.")
+    )
+    join_attributes = tick(
+        label("join_attributes"),
+        _(
+            "Keycloak sends each group and role as an attribute of its own, unless it is told"
+            " otherwise. Without this, a message that names an attribute twice is refused."
+        ),
     )
     role = _attribute("role", "role", _("The attribute whose values give roles."))
     roles = RolesField(
