@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
+from signxml.verifier import XMLVerifier
 
 from stellwerk.sso.saml.identity import Notice
 from stellwerk.sso.saml.refusal import Code
@@ -29,7 +30,16 @@ from tests.saml_messages.connection import (
     settings,
 )
 from tests.saml_messages.keys import Pair, certificate_for, ec_pair, rsa_pair
-from tests.saml_messages.signing import MORE, PSS, RSA_SHA1, SHA1, SHA256, canonical, sign
+from tests.saml_messages.signing import (
+    MORE,
+    PSS,
+    RSA_SHA1,
+    SHA1,
+    SHA256,
+    canonical,
+    key_value_info,
+    sign,
+)
 
 SHA512 = "http://www.w3.org/2001/04/xmlenc#sha512"
 
@@ -192,4 +202,16 @@ def test_an_assertion_confirmed_for_several_is_for_us_if_one_of_them_is_us() -> 
     other[0].set("Recipient", f"{ACS}/other")
     subject.insert(1, other)
     sign(assertion_of(root), idp_pair())
+    assert identity(believe(root)).name_id.value == "anna-4711"
+
+
+@pytest.mark.parametrize("name", ["get_root", "_tostring", "_resolve_reference"])
+def test_what_we_narrow_of_signxml_is_still_called_so(name: str) -> None:
+    """Else the wider original runs, unnoticed."""
+    assert callable(getattr(XMLVerifier, name, None))
+
+
+def test_a_key_that_a_message_offers_changes_nothing() -> None:
+    root = response()
+    sign(assertion_of(root), idp_pair(), key_info=key_value_info(rsa_pair("attacker")))
     assert identity(believe(root)).name_id.value == "anna-4711"
