@@ -51,14 +51,16 @@ def _checks(data: Path) -> Iterator[Check]:
 
 def _of_portal(portal: "Portal") -> Iterator[Check]:
     from stellwerk.sources.checks import Glimpse, check_source
+    from stellwerk.sources.models import Source
     from stellwerk.sources.queries import read_ones
     from stellwerk.sync.checks import Seen, check_target
     from stellwerk.targets.models import Target
 
     seen = Seen()
     sources = read_ones(portal)
+    anywhere = Source.objects.filter(portal=portal)
     targets = Target.objects.filter(portal=portal).order_by("name")
-    for word, rows in (("source", sources), ("target", targets)):
+    for word, rows in (("source", anywhere), ("target", targets)):
         if not rows:
             hint = f"Add a [[{word}]] to the configuration file and import it."
             yield Check(f"{word}s", State.FAIL, f"there is no {word}", hint)

@@ -8,6 +8,7 @@ import pytest
 from stellwerk.config.exporting import export
 from stellwerk.config.saving import move_source
 from stellwerk.core.access import Role
+from stellwerk.panel.pages.dashboard.queries import standing
 from stellwerk.people.models import Person
 from stellwerk.sources.actions import Reserved, save_source
 from stellwerk.sources.base import Kind
@@ -71,6 +72,7 @@ def test_runs_services_and_files_leave_it_out(tmp_path: Path) -> None:
     assert said["sso"] == "filled by signing in"
     read_ones(where).delete()
     assert runs.read_sources(where) == {}
+    assert standing(where).sourced
 
 
 def test_no_file_and_no_form_takes_its_name() -> None:

@@ -35,7 +35,7 @@ def health(standing: Standing) -> Health:
 
 
 def _missing(standing: Standing) -> Health | None:
-    if not standing.sources:
+    if not standing.sourced:
         step = Link(_("Add a source"), reverse("source-choose"), "plus")
         return Health("wait", _("There is no source yet."), _("Without one nobody is known."), step)
     if not standing.targets:

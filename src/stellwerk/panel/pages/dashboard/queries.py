@@ -65,7 +65,8 @@ class TargetStands:
 class Standing:
     """Everything the start page shows.
 
-    `certificates` of single sign-on end soon or have ended; `news` in its metadata wait.
+    `certificates` of single sign-on end soon or have ended; `news` in its metadata wait. `sourced`:
+    people can come from somewhere, if only by signing in.
     """
 
     sources: list[SourceStands]
@@ -76,6 +77,7 @@ class Standing:
     findings: int = 0
     certificates: int = 0
     news: bool = False
+    sourced: bool = True
 
 
 def standing(portal: Portal) -> Standing:
@@ -95,6 +97,7 @@ def standing(portal: Portal) -> Standing:
         _upto(findings(portal)),
         len(validity.ending(portal)),
         validity.waits(portal),
+        Source.objects.filter(portal=portal).exists(),
     )
 
 
