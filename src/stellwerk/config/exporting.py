@@ -39,7 +39,9 @@ _HEAD = """\
 def export(portal: Portal) -> str:
     """The whole configuration of a portal as TOML."""
     sources = list(read_ones(portal))
-    targets = list(Target.objects.filter(portal=portal).order_by("name"))
+    # Three questions for all targets, and one for the contexts of each.
+    rows = Target.objects.filter(portal=portal).prefetch_related("credentials", "assignments")
+    targets = list(rows.order_by("name"))
     every = _every(sources)
     usual = _usual(every.values())
     root: Table = {
@@ -51,10 +53,7 @@ def export(portal: Portal) -> str:
         "schedule": {"read_every": span(usual), **_kept(portal)},
         "source": [source_table(row, _own(every.get(row.pk), usual)) for row in sources],
         "target": [target_table(row, contexts_at(row)) for row in targets],
-        **{
-            kind: [table(row) for row in _local(portal, kind).order_by("name", "pk")]
-            for kind, table in TABLES.items()
-        },
+        **_entries(portal),
         "tile": [tile_table(row) for row in tiles(portal)],
     }
     return _HEAD + "\n".join(lines(_filled(root))) + "\n"
@@ -77,12 +76,12 @@ def source_table(row: Source, every: int | None = None) -> Table:
 def target_table(row: Target, contexts: Sequence[Table]) -> Table:
     """A target as the file has it, with the contexts that stand below it."""
     table: Table = {"name": row.name, "apply": "manual" if row.manual else "auto", **row.settings}
-    master = Credential.objects.filter(target=row, scope="").first()
+    master = next((one for one in row.credentials.all() if not one.scope), None)
     if master is not None:
         table |= {"master_login": master.login, "master_password_kept": True}
     rules = [
         {"name": one.name, "match": dict(one.match), "give": dict(one.give)}
-        for one in row.assignments.order_by("position")
+        for one in sorted(row.assignments.all(), key=lambda one: one.position)
     ]
     preset = recognise(rules)
     table |= _preset(preset)
@@ -162,8 +161,7 @@ def context_table(entry: Entry | None, login: Credential | None) -> Table:
 def contexts_at(target: Target) -> list[Table]:
     """The contexts declared at a target, and those whose login it has, by number."""
     entries = {entry_key(row): row for row in declared_at(target).filter(left_at=None)}
-    rows = Credential.objects.filter(target=target).exclude(scope="")
-    logins = {row.scope: row for row in rows}
+    logins = {row.scope: row for row in target.credentials.all() if row.scope}
     return [
         context_table(entries.get(scope), logins.get(scope))
         for scope in sorted({*entries, *logins}, key=int)
@@ -178,8 +176,13 @@ def _filled(table: Table) -> Table:
     return {key: value for key, value in table.items() if value != []}
 
 
-def _local(portal: Portal, kind: str) -> Any:
-    return Entry.objects.filter(portal=portal, kind=kind, owner=LOCAL, left_at=None)
+def _entries(portal: Portal) -> Table:
+    """What is declared beside targets and their contexts, by kind; one question for all."""
+    rows = Entry.objects.filter(portal=portal, kind__in=list(TABLES), owner=LOCAL, left_at=None)
+    found: Table = {kind: [] for kind in TABLES}
+    for row in rows.order_by("name", "pk"):
+        found[row.kind].append(TABLES[row.kind](row))
+    return found
 
 
 def _every(sources: Sequence[Source]) -> dict[int, int]:
