@@ -11,7 +11,8 @@ from stellwerk.tiles.models import Tile
 
 def tiles(portal: Portal) -> Sequence[Tile]:
     """All tiles of a portal, as they are ordered."""
-    return list(Tile.objects.filter(portal=portal).order_by("position", "pk"))
+    rows = Tile.objects.filter(portal=portal).select_related("group")
+    return list(rows.order_by("position", "pk"))
 
 
 def tiles_for(person: Person) -> Sequence[Tile]:
