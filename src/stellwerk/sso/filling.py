@@ -1,5 +1,6 @@
 """What an identity provider's metadata sets. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -33,8 +34,9 @@ class Filling:
         return replace(before, provider=self.provider, name_id_format=chosen, signing=signing)
 
     def to_document(self) -> dict[str, Any]:
-        """As JSON keeps it."""
-        return asdict(self)
+        """As JSON keeps it: what comes back out of a store is equal to it."""
+        kept: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return kept
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Filling":

@@ -14,8 +14,9 @@ from stellwerk.core.access import Role
 from stellwerk.panel.pages.sso.codes import WORDS, explained
 from stellwerk.panel.pages.sso.decoding import readable
 from stellwerk.portals.models import Portal
-from stellwerk.sso.connecting import configuration_of
-from stellwerk.sso.models import Key, Refused, SignOn, Trial
+from stellwerk.sso.configuration import Configuration, Provider, from_document
+from stellwerk.sso.connecting import configuration_of, save
+from stellwerk.sso.models import Key, OpenRequest, Refused, SignOn, Trial
 from stellwerk.sso.saml.refusal import Code
 from stellwerk.sso.why import Why
 from tests.browsing import client_of, person, portal
@@ -152,6 +153,25 @@ def test_a_test_of_what_is_not_set_says_why_not(admin: Client) -> None:
     answer = admin.post(f"{AT}settings/provider/test/", wrong)
     assert answer.status_code == 409
     assert "Address for signing in" in answer.content.decode()
+
+
+def test_a_test_begins_with_what_stands_in_the_form_saved_or_not(
+    admin: Client, here: Portal
+) -> None:
+    provider = Provider(
+        entity_id=ENTITY,
+        sso_address="https://idp.example.org/sso",
+        certificates=(pasted()[0],),
+    )
+    save(here, Configuration(provider=provider), actor="test")
+    given = {"first_name": "vorname", "last_name": "sn", "mail": "mail", "identifier": "uid"}
+    answer = admin.post(f"{AT}settings/people/test/", given)
+    assert answer.status_code == 200
+    assert "idp.example.org/sso" in answer.content.decode()
+    row = OpenRequest.objects.get()
+    assert (row.kind, row.person.login) == ("trial", "anna")  # type: ignore[union-attr]
+    assert from_document(row.document or {}).attributes.first_name == "vorname"
+    assert configuration_of(here).attributes.first_name == "givenName"
 
 
 def document(**more: Any) -> str:
