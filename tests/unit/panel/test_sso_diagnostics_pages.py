@@ -16,7 +16,9 @@ from stellwerk.panel.pages.sso.decoding import readable
 from stellwerk.portals.models import Portal
 from stellwerk.sso.configuration import Configuration, Provider, from_document
 from stellwerk.sso.connecting import configuration_of, save
+from stellwerk.sso.matching import Outcome
 from stellwerk.sso.models import Key, OpenRequest, Refused, SignOn, Trial
+from stellwerk.sso.saml.identity import Notice
 from stellwerk.sso.saml.refusal import Code
 from stellwerk.sso.why import Why
 from tests.browsing import client_of, person, portal
@@ -112,7 +114,7 @@ def report(**more: Any) -> dict[str, Any]:
 
 def test_a_report_says_what_came_and_what_would_come_of_it(admin: Client, here: Portal) -> None:
     found = report(
-        match="new",
+        match=Outcome.NEW,
         warnings=["certificate-expired"],
         issuer=ENTITY,
         name_id={"value": "_x", "format": "urn:transient"},
@@ -126,6 +128,19 @@ def test_a_report_says_what_came_and_what_would_come_of_it(admin: Client, here: 
                  "Groß", "it, all", "Last name", explained(Why.NO_MAIL).meaning):  # fmt: skip
         assert said in page
     assert admin.get(AT).context["there"][2].tone == "good"
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_report_says_how_somebody_would_be_found(
+    admin: Client, here: Portal, outcome: Outcome
+) -> None:
+    found = report(match=outcome, warnings=list(Notice))
+    row = Trial.objects.create(portal=here, at=clock.now(), actor="anna", passed=True, report=found)
+    answer = admin.get(f"{AT}test/{row.public_id}/")
+    assert answer.context["match"]
+    assert not set(answer.context["warnings"]) & set(Notice)
+    names = {one.name for one in answer.context["checks"]}
+    assert not names & {one["name"] for one in found["checks"]}
 
 
 def test_a_report_says_which_check_failed_and_what_to_do(admin: Client, here: Portal) -> None:

@@ -23,7 +23,9 @@ from stellwerk.panel.pages.sso.starting import begin
 from stellwerk.panel.pages.sso.words import name_of
 from stellwerk.signin.request import Request
 from stellwerk.sso.connecting import configuration_of
+from stellwerk.sso.matching import Outcome
 from stellwerk.sso.models import Trial
+from stellwerk.sso.saml.identity import Notice
 
 _CHECKS: Mapping[str, str | Promise] = {
     "form": gettext_lazy("The message can be read"),
@@ -40,20 +42,22 @@ _STATES: Mapping[str, tuple[str, str | Promise]] = {
     "not_reached": ("off", gettext_lazy("not reached")),
 }
 _MATCHES: Mapping[str, str | Promise] = {
-    "new": gettext_lazy("A new person would be made."),
-    "linked": gettext_lazy("This person is known already and would be signed in."),
-    "by_mail": gettext_lazy("The account with this mail address would be linked and signed in."),
-    "confirm": gettext_lazy(
+    Outcome.NEW: gettext_lazy("A new person would be made."),
+    Outcome.KNOWN: gettext_lazy("This person is known already and would be signed in."),
+    Outcome.LINKED: gettext_lazy(
+        "The account with this mail address would be linked and signed in."
+    ),
+    Outcome.CONFIRM: gettext_lazy(
         "The account with this mail address would be linked, once its owner confirms with the"
         " password."
     ),
 }
 _WARNINGS: Mapping[str, str | Promise] = {
-    "certificate-expired": gettext_lazy("The certificate that fits the signature has ended."),
-    "certificate-not-yet-valid": gettext_lazy(
+    Notice.CERTIFICATE_EXPIRED: gettext_lazy("The certificate that fits the signature has ended."),
+    Notice.CERTIFICATE_NOT_YET_VALID: gettext_lazy(
         "The certificate that fits the signature is not in its time yet."
     ),
-    "sha1": gettext_lazy("The signature uses SHA-1."),
+    Notice.SHA1: gettext_lazy("The signature uses SHA-1."),
 }
 
 
@@ -145,5 +149,7 @@ def _profile(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             if isinstance(value, Sequence) and not isinstance(value, str)
             else str(value)
         )
+        if name == "photo":
+            told = _("has come")
         label = _("Roles") if name == "roles" else name_of(f"attributes.{name}")
         yield label.removeprefix("attributes."), told
