@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from stellwerk.sso.saml.names import Binding
 from tests.browser.sso.conftest import Come
@@ -19,13 +19,14 @@ _LABEL = "With the town's card"
 languages = pytest.mark.parametrize("language", ["en", "de"])
 
 
-def _below(site: str, path: str = "") -> re.Pattern[str]:
+def below(site: str, path: str = "") -> re.Pattern[str]:
+    """Addresses that begin so."""
     return re.compile(f"^{re.escape(site + path)}")
 
 
-def _log_in_there(visitor: Visitor, idp: IdentityProvider) -> None:
-    page = visitor.page
-    expect(page).to_have_url(_below(idp.url))
+def log_in_there(page: Page, idp: IdentityProvider) -> None:
+    """Sign in as Alice at the identity provider, which the page has to be at."""
+    expect(page).to_have_url(below(idp.url))
     page.fill("input[name=username], input[name=user]", ALICE.login)
     page.fill("input[name=password]", ALICE.password)
     page.press("input[name=password]", "Enter")
@@ -34,7 +35,7 @@ def _log_in_there(visitor: Visitor, idp: IdentityProvider) -> None:
 def _sign_in(visitor: Visitor, portal: Portal, idp: IdentityProvider) -> None:
     visitor.page.goto(_DEEP)
     visitor.page.get_by_role("link", name=_LABEL).click()
-    _log_in_there(visitor, idp)
+    log_in_there(visitor.page, idp)
     expect(visitor.page).to_have_url(portal.origin + _DEEP)
 
 
@@ -63,11 +64,11 @@ def test_in_by_the_button_to_the_page_asked_for_and_out_of_both(
     assert (session["secure"], session["httpOnly"], session["sameSite"]) == (True, True, "Lax")
     assert (asked["secure"], asked["httpOnly"], asked["sameSite"]) == (True, True, "None")
     _sign_out(visitor)
-    expect(visitor.page).to_have_url(_below(portal.origin, "/sign-in/"))
+    expect(visitor.page).to_have_url(below(portal.origin, "/sign-in/"))
     expect(visitor.page.get_by_text("here and at your organisation")).to_be_visible()
     assert portal.do("sessions", ALICE.login) == 0
     visitor.page.get_by_role("link", name=_LABEL).click()
-    expect(visitor.page).to_have_url(_below(idp.url))
+    expect(visitor.page).to_have_url(below(idp.url))
     expect(visitor.page.locator("input[name=password]")).to_be_visible()
     assert portal.do("refused") == []
 
@@ -81,7 +82,7 @@ def test_a_refused_answer_shows_its_number_and_never_circles(
     visitor = come(language)
     page = visitor.page
     page.goto(_DEEP)
-    _log_in_there(visitor, simplesamlphp)
+    log_in_there(visitor.page, simplesamlphp)
     expect(page).to_have_url(f"{portal.origin}/sso/acs")
     ((_what, code, event),) = portal.do("refused")
     assert code == "wrong-signature"
@@ -89,12 +90,12 @@ def test_a_refused_answer_shows_its_number_and_never_circles(
     assert visitor.violations() == []
     back = {"en": "Back to the sign-in page", "de": "Zurück zur Anmeldeseite"}[language]
     page.get_by_role("link", name=back).click()
-    expect(page).to_have_url(_below(portal.origin, "/sign-in/"))
+    expect(page).to_have_url(below(portal.origin, "/sign-in/"))
     page.reload()
     assert visitor.path.startswith("/sign-in/")
     simplesamlphp.configure(Manners())
     page.locator("a[href^='/sso/login']").click()
-    expect(page).to_have_url(_below(portal.origin, "/"))
+    expect(page).to_have_url(below(portal.origin, "/"))
     assert _is_signed_in(visitor, portal)
 
 
@@ -105,10 +106,10 @@ def test_a_hidden_login_page_stays_after_signing_out(
     introduce(portal, simplesamlphp, hide_login_page=True)
     visitor = come(language)
     visitor.page.goto(_DEEP)
-    _log_in_there(visitor, simplesamlphp)
+    log_in_there(visitor.page, simplesamlphp)
     expect(visitor.page).to_have_url(portal.origin + _DEEP)
     _sign_out(visitor, language)
-    expect(visitor.page).to_have_url(_below(portal.origin, "/sign-in/"))
+    expect(visitor.page).to_have_url(below(portal.origin, "/sign-in/"))
     visitor.page.reload()
     assert visitor.path.startswith("/sign-in/")
     visitor.page.goto("/sign-in/?local=1")
@@ -149,7 +150,7 @@ def test_whoever_starts_there_arrives_signed_in(
     introduce(portal, simplesamlphp, allow_unsolicited=True)
     visitor = come()
     visitor.page.goto(simplesamlphp.sign_in_there(f"{portal.origin}/sso/metadata", _DEEP))
-    _log_in_there(visitor, simplesamlphp)
+    log_in_there(visitor.page, simplesamlphp)
     expect(visitor.page).to_have_url(portal.origin + _DEEP)
     assert portal.do("sessions", ALICE.login) == 1
 
@@ -161,6 +162,6 @@ def test_it_works_without_scripts(come: Come, portal: Portal, simplesamlphp: Sim
     visitor.page.goto(_DEEP)
     visitor.page.get_by_role("link", name=_LABEL).click()
     visitor.page.get_by_role("button", name="Continue").click()
-    _log_in_there(visitor, simplesamlphp)
+    log_in_there(visitor.page, simplesamlphp)
     visitor.page.locator("button[type=submit]").click()
     expect(visitor.page).to_have_url(portal.origin + _DEEP)
