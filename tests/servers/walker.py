@@ -93,7 +93,7 @@ class Walker:
         self.seen: list[str] = []
         self._halt_at = halt_at
         self._opener = urllib.request.build_opener(Https(*ca_files), _NoRedirect())
-        self._opener.addheaders = [("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Walker/1.0")]
+        self._headers = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Walker/1.0"}
 
     def get(self, url: str) -> Page:
         """Ask for an address and go where its answer leads."""
@@ -109,6 +109,10 @@ class Walker:
     def post(self, url: str, fields: dict[str, str]) -> Page:
         """Post these fields, and go where the answer leads."""
         return self._go(url, fields)
+
+    def say(self, header: str, text: str) -> None:
+        """Send this header with every request from now on."""
+        self._headers[header] = text
 
     def forget(self, host: str) -> None:
         """Lose the cookies of a site."""
@@ -145,7 +149,7 @@ class Walker:
 
     def _ask(self, url: str, fields: dict[str, str] | None) -> Page:
         data = None if fields is None else urlencode(fields).encode()
-        wanted = urllib.request.Request(url, data)
+        wanted = urllib.request.Request(url, data, self._headers)
         self.cookies.add_cookie_header(wanted)
         if data is not None:
             # As browsers do it; Django asks for it where HTTPS is used.

@@ -77,6 +77,29 @@ def test_both_our_messages_may_be_posted(portal: Portal, idp: IdentityProvider) 
     assert _sign_in(portal, walker, _DEEP).url == portal.origin + _DEEP
 
 
+@pytest.mark.parametrize("binding", Binding)
+def test_an_address_of_theirs_keeps_its_query(
+    portal: Portal, idp: IdentityProvider, binding: Binding
+) -> None:
+    known = provider(idp.metadata(), binding)
+    introduce(portal, idp, provider=replace(known, sso_address=f"{known.sso_address}?idpid=7&a=b"))
+    walker = _walker(portal, idp)
+    assert _sign_in(portal, walker, _DEEP).url == portal.origin + _DEEP
+    assert [url for url in walker.seen if url.startswith(f"{known.sso_address}?idpid=7&a=b")]
+
+
+def test_what_a_request_says_of_our_address_changes_nothing(portal: Portal) -> None:
+    walker = Walker(portal.ca_file)
+    usual = walker.get(f"{portal.origin}/sso/metadata")
+    assert "http://127" not in usual.text
+    assert f'Location="{portal.origin}/sso/acs"' in usual.text
+    walker.say("X-Forwarded-Host", "evil.example")
+    walker.say("Forwarded", "host=evil.example;proto=http")
+    assert walker.get(f"{portal.origin}/sso/metadata").text == usual.text
+    walker.say("Host", "evil.example")
+    assert walker.get(f"{portal.origin}/sso/metadata").status == 421
+
+
 def test_whoever_starts_there_is_refused_until_that_is_allowed(
     portal: Portal, idp: IdentityProvider
 ) -> None:
