@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from stellwerk.core.access import Role
+from stellwerk.people.actions import PersonFields, add_local_person
 from stellwerk.people.models import Person
 from stellwerk.signin.models import Session
 from stellwerk.sources.models import Record, Source
 from stellwerk.sso import starting
 from stellwerk.sso.models import Link, Trial
 from stellwerk.sso.saml.names import NameIdFormat
-from tests.browsing import person
+from tests.browsing import client_of, person
 from tests.saml_messages.connection import posted
 from tests.saml_messages.keys import rsa_pair
 from tests.unit.sso.visiting import (
@@ -67,6 +68,20 @@ def test_a_trial_tells_what_came_and_what_would_come_out_and_signs_nobody_in() -
     assert not Record.objects.exists()
     assert not Source.objects.exists()
     assert Person.objects.count() == 1
+
+
+def test_a_trial_says_who_it_would_be() -> None:
+    browser = Trying()
+    fields = PersonFields("anna", mails=("anna@example.org",))
+    add_local_person(browser.portal, fields, actor="test")
+    answer = browser.come_back(browser.begin_trial())
+    assert Trial.objects.get().report["match"] == "by_mail"
+    page = client_of(browser.who).get(answer["Location"], headers={"host": "portal.example.org"})
+    assert b"The account with this mail address would be linked" in page.content
+    switched_on(browser.portal)
+    browser.sign_in()
+    browser.come_back(browser.begin_trial())
+    assert Trial.objects.order_by("-pk")[0].report["match"] == "linked"
 
 
 def test_a_trial_names_the_check_that_failed() -> None:
