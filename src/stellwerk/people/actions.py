@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from stellwerk.core import changes, clock, fold
@@ -254,16 +254,18 @@ def _set_refs(model: type[_Member], owner: str, number: int, refs: Refs) -> bool
     return bool(gone or fresh)
 
 
-def be_just_in(person: Person, ref: str, groups: Collection[int], among: Collection[int]) -> bool:
-    """Let somebody be, under one reference, in these of some groups only. Marks what changed."""
-    rows = Membership.objects.filter(ref=ref[:1024], group__in=among)
-    present = set(rows.values_list("group_id", flat=True))
-    gone, fresh = present - set(groups), set(groups) - present
-    rows.filter(group__in=gone).delete()
+def be_just_in(person: Person, ref: str, groups: Collection[int], among: QuerySet[Group]) -> bool:
+    """Let somebody be, under one reference alone, in just these of some groups. Marks them."""
+    mine = Membership.objects.filter(Q(ref=ref[:1024]) | Q(person=person), group__in=among)
+    wanted = Q(ref=ref[:1024], group__in=groups)
+    present = set(mine.filter(wanted).values_list("group_id", flat=True))
+    gone = set(mine.exclude(wanted).values_list("group_id", flat=True))
+    fresh = set(groups) - present
+    mine.exclude(wanted).delete()
     Membership.objects.bulk_create(
         Membership(group_id=group, ref=ref[:1024], person=person) for group in sorted(fresh)
     )
-    changes.touched("group", gone | fresh)
+    changes.touched("group", gone ^ fresh)
     return bool(gone or fresh)
 
 

@@ -26,6 +26,7 @@ def bind(portal: Portal, issuer: str) -> int:
     but the last owner with a password stays local. How many.
     """
     number = 0
+    Link.objects.filter(portal=portal, issuer=issuer[:1024]).update(released=False)
     for owner in _linked(portal, issuer).filter(grants__role=Role.OWNER).distinct().order_by("pk"):
         try:
             keep_an_owner(owner)
@@ -46,6 +47,7 @@ def bind(portal: Portal, issuer: str) -> int:
 def release(portal: Portal, *, actor: str) -> int:
     """Whoever is linked is an ordinary person, without roles of the identity provider. How many."""
     number = 0
+    Link.objects.filter(portal=portal).update(released=True)
     origin = RoleGrant.Origin.SIGN_ON
     for person in Person.objects.filter(portal=portal, grants__origin=origin).distinct():
         people.grant_exactly(person, (), origin=origin, actor=actor)

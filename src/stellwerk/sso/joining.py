@@ -26,8 +26,7 @@ def be_in(source: Source, person: Person, dn: str, names: Sequence[str]) -> bool
         batch = Batch.load(source, fresh)
         batch.save()
         known |= {ident: row.group_id for ident, row in batch.rows.items()}
-    all_of_them = Group.objects.filter(pk__in=records.values("group"))
-    among = set(all_of_them.values_list("pk", flat=True))
+    among = Group.objects.filter(pk__in=records.values("group"))
     groups = {pk for pk in known.values() if pk is not None}
     return people.be_just_in(person, reference(source, fold_dn(dn)[:1024]), groups, among)
 

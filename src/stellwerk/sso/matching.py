@@ -73,7 +73,8 @@ def _there_already(
     if not address.filter(primary=True).exists():
         raise NotLetIn(Why.MAIL_TAKEN, profile.mail)
     person = _here(Person.objects.get(portal=portal, pk=holder))
-    issuers = set(Link.objects.filter(person=person).values_list("issuer", flat=True))
+    links = Link.objects.filter(person=person, released=False)
+    issuers = set(links.values_list("issuer", flat=True))
     if issuers - {profile.issuer}:
         raise NotLetIn(Why.OTHER_ISSUER, ", ".join(sorted(issuers)))
     if issuers:

@@ -108,7 +108,8 @@ class Link(models.Model):
     """Who somebody of an identity provider is here.
 
     `identifier` is the NameID, or the value of the mapped unique attribute where NameIDs are
-    transient; `kind` tells which ("name_id" or the attribute's name).
+    transient; `kind` tells which ("name_id" or the attribute's name). `released`: single sign-on
+    was switched off since, so that another identity provider may come to mean the same person.
     """
 
     portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="sso_links")
@@ -119,6 +120,7 @@ class Link(models.Model):
     key = models.CharField(max_length=64, help_text="hash of issuer, kind and identifier")
     created = models.DateTimeField()
     last_used = models.DateTimeField()
+    released = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["portal", "key"], name="link_key")]

@@ -68,7 +68,7 @@ def dn_of(profile: Profile) -> str:
 def _recorded(source: Source, profile: Profile, person: Person | None) -> Provisioned:
     blobs, left_out = _photo(profile)
     attributes = _attributes(profile, person)
-    row = Record.objects.filter(source=source, ident=profile.key).first()
+    row = _row(source, profile, person)
     if person is not None and row is not None and _is(row, _record(profile, attributes, blobs)):
         return Provisioned(person, left_out)
     if person is not None:
@@ -89,6 +89,18 @@ def _recorded(source: Source, profile: Profile, person: Person | None) -> Provis
     who = Person.objects.get(pk=row.person.pk)
     people.own(who, OWNED, SIGN_ON)
     return Provisioned(who, left_out)
+
+
+def _row(source: Source, profile: Profile, person: Person | None) -> Record | None:
+    """Their record; whomever another identity provider brought before keeps the one they have."""
+    row = Record.objects.filter(source=source, ident=profile.key).first()
+    if row is not None or person is None:
+        return row
+    row = Record.objects.filter(source=source, kind=Kind.PERSON, person=person).first()
+    if row is not None:
+        row.ident, row.fingerprint = profile.key, b""
+        row.save(update_fields=["ident", "fingerprint"])
+    return row
 
 
 def _record(

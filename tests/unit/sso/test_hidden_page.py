@@ -1,5 +1,7 @@
 """The sign-in page beside the identity provider's, and what happens when it is switched."""
 
+from typing import Any
+
 import pytest
 
 from stellwerk.core.access import Role
@@ -16,7 +18,7 @@ from stellwerk.sso.switching import turn_off, turn_on
 from tests.browsing import PASSWORD, person, sign_in
 from tests.saml_messages.connection import posted
 from tests.saml_messages.keys import rsa_pair
-from tests.unit.sso.visiting import Visitor, attributes, configured, here, switched_on
+from tests.unit.sso.visiting import Visitor, attributes, code, configured, here, switched_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hand")]
 
@@ -122,6 +124,27 @@ def test_switched_off_people_are_ordinary_and_known_again_when_it_is_on() -> Non
     again.sign_in(attributes=attributes(sn="Neu"))
     assert again.person == who
     assert Person.objects.get().last_name == "Neu"
+
+
+def test_after_another_switch_another_identity_provider_may_mean_the_same_people() -> None:
+    where = here()
+    row = switched_on(where)
+    Visitor().sign_in(attributes=attributes(memberOf="staff"))
+    who = Person.objects.get()
+    other = "https://new.example.org/idp"
+    said: dict[str, Any] = {"issuer": other, "assertion_issuer": other, "name_id": "new"}
+    row.document = configured(provider_entity_id=other).to_document()
+    row.save()
+    assert code(Visitor().sign_in(**said)) == "other-issuer"
+    turn_off(where, actor="test")
+    turn_on(where, actor="test")
+    assert not queries.is_sso(who)
+    browser = Visitor()
+    browser.sign_in(**said, attributes=attributes(sn="Neu", memberOf="staff"))
+    assert browser.person == who
+    assert Record.objects.get(kind="person").attributes["lastname"] == ["Neu"]
+    assert Person.objects.get().last_name == "Neu"
+    assert who.membership_set.count() == 1
 
 
 def test_the_last_local_owner_stays_local_when_it_is_on_again() -> None:
