@@ -8,7 +8,7 @@ from django.db import transaction
 from stellwerk.core import clock
 from stellwerk.portals.models import Portal
 from stellwerk.sso.configuration import Configuration
-from stellwerk.sso.matching import NotLetIn, Outcome, match
+from stellwerk.sso.matching import NotLetIn, match
 from stellwerk.sso.models import OpenRequest, Trial
 from stellwerk.sso.picture import BadPicture, picture_of
 from stellwerk.sso.profile import Profile, profile_of
@@ -29,8 +29,6 @@ _STAGES = (
 )
 """The checks in the order in which their codes stand in the core, each with its first code."""
 _PEOPLE = ("profile", "person")
-_MATCHES = {Outcome.KNOWN.value: "linked", Outcome.LINKED.value: "by_mail"}
-"""What reports call it where somebody is known already, or is recognised by a mail address."""
 
 
 def report(
@@ -80,8 +78,7 @@ def _believed(portal: Portal, found: Identity, configuration: Configuration) -> 
     except NotLetIn as not_let_in:
         outcome, stage = "refused", stage or "person"
         said |= {"code": not_let_in.why, "detail": not_let_in.detail}
-    matched = _MATCHES.get(outcome, outcome)
-    return {**said, "outcome": outcome, "match": matched, "checks": _checks(stage)}
+    return {**said, "outcome": outcome, "match": outcome, "checks": _checks(stage)}
 
 
 def _matched(portal: Portal, profile: Profile, configuration: Configuration) -> str:

@@ -75,13 +75,13 @@ def test_a_trial_says_who_it_would_be() -> None:
     fields = PersonFields("anna", mails=("anna@example.org",))
     add_local_person(browser.portal, fields, actor="test")
     answer = browser.come_back(browser.begin_trial())
-    assert Trial.objects.get().report["match"] == "by_mail"
+    assert Trial.objects.get().report["match"] == "linked"
     page = client_of(browser.who).get(answer["Location"], headers={"host": "portal.example.org"})
     assert b"The account with this mail address would be linked" in page.content
     switched_on(browser.portal)
     browser.sign_in()
     browser.come_back(browser.begin_trial())
-    assert Trial.objects.order_by("-pk")[0].report["match"] == "linked"
+    assert Trial.objects.order_by("-pk")[0].report["match"] == "known"
 
 
 def test_a_trial_names_the_check_that_failed() -> None:
