@@ -9,6 +9,7 @@ from django.db import transaction
 from stellwerk.core.errors import StellwerkError
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
+from stellwerk.sso import connection
 from stellwerk.sso.configuration import Configuration, from_document
 from stellwerk.sso.differing import differences
 from stellwerk.sso.models import SignOn
@@ -35,7 +36,7 @@ class Unready(StellwerkError):
 
 def sign_on_of(portal: Portal) -> SignOn:
     """A portal's connection; one that is not saved yet where nothing was ever set."""
-    return SignOn.objects.filter(portal=portal).first() or SignOn(portal=portal)
+    return connection.sign_on_of(portal) or SignOn(portal=portal)
 
 
 def configuration_of(portal: Portal) -> Configuration:

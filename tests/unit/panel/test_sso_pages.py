@@ -8,9 +8,12 @@ from django.test import Client
 
 from stellwerk.core import clock
 from stellwerk.core.access import Role
+from stellwerk.panel.pages.sso.forms import FORMS
+from stellwerk.panel.pages.sso.words import NAMES
 from stellwerk.portals.models import Portal, Trail
-from stellwerk.sso.configuration import Configuration
+from stellwerk.sso.configuration import Attributes, Configuration, Provider, Signing
 from stellwerk.sso.connecting import configuration_of, save
+from stellwerk.sso.differing import differences
 from stellwerk.sso.models import SignOn
 from stellwerk.sso.saml.names import Binding, EncryptionAlgorithm, NameIdFormat, SignatureAlgorithm
 from tests.browsing import client_of, person, portal
@@ -36,6 +39,23 @@ MESSAGES = {
     "encryption": [EncryptionAlgorithm.AES256_GCM],
     "skew_seconds": "30",
 }
+_OTHERWISE = Configuration(
+    provider=Provider("a", "b", Binding.POST, "c", Binding.POST, "d", ("e",), "f", True, "g", "h"),
+    signing=Signing(
+        True, False, False, SignatureAlgorithm.RSA_SHA512, True, True, False, False, True, True, ()
+    ),
+    attributes=Attributes(*"abcdefghijkl", roles={"a": "auditor"}),
+    name_id_format=NameIdFormat.EMAIL,
+    sp_entity_id="a",
+    label="b",
+    hide_login_page=True,
+    allow_unsolicited=True,
+    trusted_domains=("c",),
+    authn_context=("d",),
+    skew_seconds=1,
+    join_attributes=True,
+)
+"""Everything is set to something else than usual."""
 ALL = [
     AT,
     *(f"{AT}settings/{part}/" for part in ("provider", "people", "messages", "signing-in")),
@@ -160,6 +180,13 @@ def test_all_that_can_be_set_is_kept_and_shown_again(admin: Client, here: Portal
     assert "example.org, example.com" in text(admin, AT)
 
 
+def test_everything_that_is_kept_can_be_set_somewhere() -> None:
+    kept = {one.name for one in differences(Configuration(), _OTHERWISE)}
+    set_by_forms = {path for form in FORMS.values() for path in form.SETTINGS.values()}
+    assert kept == set_by_forms | {"provider.certificates"}
+    assert kept == set(NAMES)
+
+
 def test_an_empty_label_is_the_usual_one(admin: Client, here: Portal) -> None:
     admin.post(f"{AT}settings/signing-in/", {"label": "Town"})
     admin.post(f"{AT}settings/signing-in/", {"label": " "})
@@ -205,26 +232,39 @@ def test_what_would_lock_everybody_out_is_refused_while_it_is_on(
 def test_it_is_turned_on_when_all_is_there_and_off_after_a_question(
     admin: Client, here: Portal
 ) -> None:
-    answer = admin.get(f"{AT}switch/")
-    assert answer.status_code == 409
-    assert admin.post(f"{AT}switch/").status_code == 409
+    on, off = f"{AT}switch/?to=on", f"{AT}switch/?to=off"
+    assert admin.get(on).status_code == 409
+    assert admin.post(on).status_code == 409
     fill(admin)
-    assert "Turn single sign-on on?" in text(admin, f"{AT}switch/")
+    assert "Turn single sign-on on?" in text(admin, on)
     assert not SignOn.objects.get(portal=here).enabled
-    assert admin.post(f"{AT}switch/").status_code == 303
+    assert admin.post(on).status_code == 303
     assert SignOn.objects.get(portal=here).enabled
     assert "Single sign-on is on." in text(admin, AT)
-    assert "become ordinary people" in text(admin, f"{AT}switch/")
+    assert "become ordinary people" in text(admin, off)
     assert SignOn.objects.get(portal=here).enabled
-    admin.post(f"{AT}switch/")
+    admin.post(off)
     assert not SignOn.objects.get(portal=here).enabled
     assert configuration_of(here).provider.entity_id == ENTITY
+
+
+def test_a_question_that_was_open_meanwhile_does_not_turn_it_the_other_way(
+    admin: Client, here: Portal
+) -> None:
+    fill(admin)
+    for _each in range(2):
+        assert admin.post(f"{AT}switch/?to=on").status_code == 303
+    assert SignOn.objects.get(portal=here).enabled
+    for _each in range(2):
+        assert admin.post(f"{AT}switch/?to=off").status_code == 303
+    assert not SignOn.objects.get(portal=here).enabled
+    assert admin.post(f"{AT}switch/").status_code == 400
 
 
 def test_without_encryption_it_is_not_turned_on(admin: Client, here: Portal) -> None:
     fill(admin)
     Portal.objects.update(address="http://portal.example.org")
-    assert admin.post(f"{AT}switch/").status_code == 409
+    assert admin.post(f"{AT}switch/?to=on").status_code == 409
     assert "is not encrypted" in text(admin, AT)
 
 

@@ -1,6 +1,7 @@
 """Turns single sign-on on, or off after saying what becomes of people."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +23,20 @@ from stellwerk.sso.models import Link, SignOn
 @needs(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: Request) -> HttpResponse:
-    """Ask on GET, do it on POST; what cannot be turned on says why."""
+    """Ask on GET, do it on POST; what cannot be turned on says why.
+
+    The address says which way: somebody else may have turned it meanwhile.
+    """
     row = sign_on_of(request.portal)
+    if request.GET.get("to") not in {"on", "off"}:
+        raise BadRequest("There is no such way.")
+    if (request.GET["to"] == "on") == row.enabled:
+        messages.info(request, _("Nothing was changed: it is like this already."))
+        return HttpResponseRedirect(reverse("sso"), status=303)
     if not row.enabled and (why := switching.missing(request.portal, from_document(row.document))):
         title = _("Single sign-on cannot be turned on yet")
         return refuse(request, title, " ".join(in_words(one) for one in why), reverse("sso"))
-    wanted = "off" if row.enabled else "on"
-    if request.method != "POST" or request.POST.get("wanted", wanted) != wanted:
+    if request.method != "POST":
         return ask(request, _turn_off(request) if row.enabled else _turn_on(row))
     if row.enabled:
         switching.turn_off(request.portal, actor=request.person.login)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -42,6 +43,8 @@ def overview(request: Request) -> HttpResponse:
         here_done=all(one.tone in {"good", "off"} for one in here),
         there_done=all(one.done for one in there),
         next=_next(row, [*here, *there]),
+        switch_on=reverse("sso-switch") + "?to=on",
+        switch_off=reverse("sso-switch") + "?to=off",
         moved=row.known_address if moved else "",
         proposed=proposal(row) is not None,
         refresh_error=in_words(restored(row.refresh_error)),
