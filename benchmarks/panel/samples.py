@@ -357,6 +357,7 @@ SAMPLES: Mapping[str, Choose] = {
     "mapping": _each("targets", "targets_target", "mapping/"),
     "mapping-edit": _each("targets", "targets_target", "mapping/room_number/"),
     "target-remove": _removal("targets", "targets_target"),
+    "portal": _always("/portal/"),
     "tiles": _always("/tiles/"),
     "tile-new": _always("/tiles/new/"),
     "tile": _each("tiles", "tiles_tile"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from stellwerk.config.document import KEEP_RUNS, READ_EVERY, Document, SourceWish, TargetWish
@@ -17,6 +16,7 @@ from stellwerk.config.section import Section, suggestion
 from stellwerk.config.source import source
 from stellwerk.config.target import target
 from stellwerk.config.tile import tile
+from stellwerk.portals.address import check_address, plain
 
 
 def read_file(file: Path) -> Document:
@@ -45,7 +45,7 @@ def _document(file: Path, root: Section) -> Document:
     portal.checked("time_zone", zone, _time_zone, "Write it like Europe/Berlin.")
     address = portal.text("address", "")
     hint = "Write it as people type it: https://stellwerk.example.org, without a path."
-    address = portal.checked("address", address, _origin, hint).rstrip("/").casefold()
+    address = plain(portal.checked("address", address, check_address, hint))
     portal.end()
     schedule = root.table("schedule")
     every = schedule.text("read_every", f"{READ_EVERY}s")
@@ -78,18 +78,6 @@ def _time_zone(name: str) -> ZoneInfo:
     if name not in available_timezones():
         raise ValueError(f"{name!r} is no time zone")
     return ZoneInfo(name)
-
-
-def _origin(address: str) -> None:
-    parts = urlsplit(address)
-    if not address:
-        return
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"{address!r} is no address that begins with https:// or http://")
-    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise ValueError(f"{address!r} has more than a name and a port")
-    if parts.port == 0:
-        raise ValueError(f"{address!r} has no port")
 
 
 def _once(root: Section, table: str, names: Iterable[str]) -> None:

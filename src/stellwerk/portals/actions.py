@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from stellwerk.core import clock
 from stellwerk.portals.models import Portal, Trail
 
@@ -59,6 +61,8 @@ def save_portal(
     if before == after:
         return False
     portal.time_zone, portal.address, portal.keep_runs = time_zone, address, keep_runs
-    portal.save(update_fields=list(after))
-    note(portal, actor, [Note("portal.save", f"portal:{portal.pk}", portal.name, before, after)])
+    line = Note("portal.save", f"portal:{portal.pk}", portal.name, before, after)
+    with transaction.atomic():
+        portal.save(update_fields=list(after))
+        note(portal, actor, [line])
     return True

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from stellwerk.core.page import Head, page
 from stellwerk.portals.models import Portal
-from stellwerk.portals.queries import portal_at
+from stellwerk.portals.queries import LOOPBACK, portal_at
 from stellwerk.signin.request import Request
 
 _PROBES = ("/healthz", "/readyz")
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class HostMiddleware:
@@ -48,7 +47,7 @@ def _from_this_machine(request: Request, host: str) -> bool:
         near = ip_address(str(request.META.get("REMOTE_ADDR", ""))).is_loopback
     except ValueError:
         return False
-    return near and name.casefold() in _LOOPBACK
+    return near and name.casefold() in LOOPBACK
 
 
 def _is_https(portal: Portal, host: str) -> bool:

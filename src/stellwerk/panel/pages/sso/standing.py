@@ -101,17 +101,17 @@ def _keys(configuration: Configuration, keys: Sequence[Key]) -> Tick:
 
 
 def _address(portal: Portal) -> Tick:
-    title, address = _("The portal's address"), portal.address
+    title, address, url = _("The portal's address"), portal.address, reverse("portal")
     if address.startswith("https://"):
-        return Tick(title, "good", address)
+        return Tick(title, "good", address, url)
     if not address:
-        said = _("It has none yet: set it in the configuration file (portal.address).")
-        return Tick(title, "wait", said)
+        return Tick(title, "wait", _("It has none yet: say where people reach the panel."), url)
     local = address.partition("://")[2].startswith(("localhost", "127.0.0.1", "[::1]"))
     if local:
-        return Tick(title, "warn", _("%(address)s is good for tests alone.") % {"address": address})
+        said = _("%(address)s is good for tests alone.") % {"address": address}
+        return Tick(title, "warn", said, url)
     said = _("%(address)s is not encrypted: use https://.") % {"address": address}
-    return Tick(title, "wait", said)
+    return Tick(title, "wait", said, url)
 
 
 def _registered(row: SignOn) -> Tick:
