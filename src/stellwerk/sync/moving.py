@@ -61,7 +61,13 @@ def names_first(
 def move_changes(
     world: World, key: str, label: str, verdict: Verdict, applied: Applied, fields: Sequence[Change]
 ) -> tuple[Change, ...]:
-    """The changes of a person whose move is due or was begun; `fields` are those without it."""
+    """The changes of a person whose move is due or was begun; `fields` are those without it.
+
+    What is left in the old context keeps nothing from the account that counts: it is cleared away
+    when nothing else is to be sent.
+    """
+    if _comes_first(verdict, applied, fields):
+        return tuple(fields)
     if applied.move is not None:
         return (_change(world, key, label, applied, {}, _under_way(verdict, applied), held=False),)
     assert isinstance(verdict, Wanted)
@@ -85,6 +91,14 @@ def move_changes(
     aim = {name: verdict.fields.get(name) for name in sorted(_PER_CONTEXT)}
     move = _change(world, key, label, applied, along, cause, held=True, notes=(note,))
     return (*free, replace(move, aim={"context": verdict.scope, **aim}))
+
+
+def _comes_first(verdict: Verdict, applied: Applied, fields: Sequence[Change]) -> bool:
+    """Whether only what is left over is still to be cleared away, and something can be sent."""
+    if applied.move is None or applied.move.step == COPIED or not isinstance(verdict, Wanted):
+        return False
+    free = bool(fields) and not any(change.held for change in fields)
+    return free and verdict.scope == applied.scope
 
 
 def _change(
@@ -133,9 +147,10 @@ def clears(one: Judged) -> bool:
 def place(one: Judged, free: Collection[Change]) -> str:
     """The context in which the free parts of an object's changes are carried out."""
     applied, verdict = one.applied, one.verdict
-    if applied is not None and applied.move is not None:
+    moves = any(change.part == MOVE for change in free)
+    if applied is not None and applied.move is not None and (moves or not free):
         return applied.move.scope
     if isinstance(verdict, Wanted):
-        moves = any(change.part == MOVE for change in free) and not one.first
+        moves = moves and not one.first
         return applied.scope if applied and applied.remote_id and not moves else verdict.scope
     return applied.scope if applied is not None else ""

@@ -163,7 +163,7 @@ def _order(
     if login is None:
         batch.later.append((row, 5.0, 0))
         return
-    more = held or len(allowed) < len(free)
+    more = held or len(allowed) < len(free) or is_under_way(one.applied)
     moves = any(change.part == MOVE for change in allowed)
     if moves and one.first:
         allowed, moves, more = _names(one, allowed), False, True

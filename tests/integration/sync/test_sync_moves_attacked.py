@@ -276,3 +276,22 @@ def test_a_move_whose_name_is_held_by_somebody_the_plan_does_not_permit_ends_wit
         site.drain()
     assert site.users(20)["anna"]["display_name"] == "Anna Muster"
     assert site.users(10) == {}
+
+
+def test_who_moved_gets_changes_while_the_old_account_cannot_be_cleared_away(
+    site: Site, anna: str
+) -> None:
+    stop_switched(site, anna)
+    assert site.parked() == {"anna": "ox_invalid"}
+    site.directory.change(anna, roomNumber="7", mailPrimaryAddress="a@example.org")
+    site.sync()
+    user = site.users(20)["anna"]
+    assert (user["room_number"], user["email1"]) == ("7", "a@example.org")
+    assert site.parked() == {"anna": "ox_invalid"}
+    assert applied(site).move["step"] == "switched"
+    site.ox.clear_faults()
+    site.retry("anna")
+    site.drain()
+    assert site.users(10) == {}
+    assert site.users(20)["anna"]["room_number"] == "7"
+    assert applied(site).move == {}
