@@ -17,10 +17,17 @@ from stellwerk.portals.models import Portal
 from stellwerk.signin.actions import IDLE
 from stellwerk.sources import readers
 from stellwerk.sources.models import Decision, Problem, Record, Source
+from stellwerk.sso.configuration import Configuration, Provider
+from stellwerk.sso.connecting import save
+from stellwerk.sso.filling import Filling
+from stellwerk.sso.models import SignOn
+from stellwerk.sso.saml.certificates import pem
+from stellwerk.sso.validity import ending
 from stellwerk.sync import lanes
 from stellwerk.sync.models import Held, History, Work
 from stellwerk.targets.models import Target
 from tests.browsing import client_of, person, portal
+from tests.unit.panel.sso_case import pair
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +144,25 @@ def test_the_worst_comes_first(browser: Client, worker: None) -> None:
     assert "context 10 refuses its password" in text
     lanes.pause(target.pk, lanes.WHOLE, 60, "nobody answers")
     assert "cannot be served" in health(browser)
+
+
+def test_certificates_that_end_soon_and_news_in_metadata_are_said(
+    where: Portal, browser: Client, worker: None
+) -> None:
+    provider = Provider(certificates=(pem(pair().certificate),))
+    save(where, Configuration(provider=provider), actor="test")
+    assert "Everything is in step." in health(browser)
+    news = Filling(Provider(certificates=(pem(pair("new.example.org").certificate),)))
+    SignOn.objects.update(proposed=news.to_document())
+    assert "metadata say something new." in health(browser)
+    SignOn.objects.update(enabled=True)
+    with clock.held(pair().certificate.not_valid_after_utc - timedelta(days=29)):
+        assert ending(where)
+    with clock.held(pair().certificate.not_valid_after_utc - timedelta(days=31)):
+        assert not ending(where)
+    SignOn.objects.update(enabled=False)
+    with clock.held(pair().certificate.not_valid_after_utc + timedelta(days=1)):
+        assert not ending(where)
 
 
 def test_a_target_says_when_it_was_sent_to_and_whether_it_answers(
