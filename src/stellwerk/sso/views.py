@@ -55,9 +55,23 @@ def login(request: Request) -> HttpResponse:
     if queries.active(request.portal) is None:
         raise Http404
     try:
+        if (there := _under_our_name(request, wanted)) is not None:
+            return there
         return starting.sign_in(request, wanted)
     except StellwerkError as error:
         return answers.failed(request, error)
+
+
+def _under_our_name(request: Request, wanted: str) -> HttpResponse | None:
+    """To the portal's own address first, where the answer will come in: a browser that began under
+    another name of the portal would not bring its cookie there. Once: a proxy may hide the name.
+    """
+    base = connection.addresses(request.portal).base
+    host = request.get_host().casefold()
+    if "here" in request.GET or base.casefold() in {f"https://{host}", f"http://{host}"}:
+        return None
+    query = urlencode({"next": wanted, "here": "1"})
+    return HttpResponseRedirect(f"{base}{reverse('sso-login')}?{query}")
 
 
 @open_to_everybody

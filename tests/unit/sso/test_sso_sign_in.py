@@ -99,10 +99,22 @@ def test_a_request_by_post_goes_from_a_page_that_may_post_to_that_site_alone() -
 def test_a_spoofed_host_changes_no_address() -> None:
     switched_on(here())
     near = Client(headers={"host": "localhost"}, REMOTE_ADDR="127.0.0.1")
-    message = sent(near.get("/sso/login")["Location"])
+    message = sent(near.get("/sso/login?here=1")["Location"])
     assert message.get("AssertionConsumerServiceURL") == f"{ADDRESS}/sso/acs"
     assert b"localhost" not in near.get("/sso/metadata").content
     assert Client(headers={"host": "evil.example"}).get("/sso/metadata").status_code == 421
+
+
+def test_under_another_name_of_the_portal_sign_on_begins_at_its_own_address() -> None:
+    where = here()
+    where.domains.create(name="alias.example.org")
+    switched_on(where)
+    browser = Client(headers={"host": "alias.example.org"})
+    answer = browser.get("/sso/login?next=/sessions/")
+    assert answer["Location"] == f"{ADDRESS}/sso/login?next=%2Fsessions%2F&here=1"
+    # A proxy that hides the name leads nobody in circles.
+    again = browser.get("/sso/login?next=/sessions/&here=1")
+    assert again["Location"].startswith("https://idp.example.org/")
 
 
 def test_metadata_is_public_and_stable() -> None:
