@@ -1,6 +1,7 @@
 """Somebody arrives from the identity provider and gets a session: the only writer of links."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -13,12 +14,14 @@ from stellwerk.signin.actions import (
     Opened,
     Voucher,
     choose_language,
+    close_others,
     forget_password,
     open_session,
 )
 from stellwerk.signin.models import Preference
 from stellwerk.sso import confirming
 from stellwerk.sso.configuration import Configuration
+from stellwerk.sso.connection import skew_of
 from stellwerk.sso.matching import Match, NotLetIn, Outcome, match
 from stellwerk.sso.models import Link, OpenRequest
 from stellwerk.sso.profile import Profile, key_of, profile_of
@@ -65,8 +68,11 @@ def _arrive(arrival: Arrival) -> Arrived:
     profile = profile_of(arrival.identity, arrival.configuration.attributes)
     with transaction.atomic():
         found = match(arrival.portal, profile, arrival.configuration)
-        voucher = voucher_of(arrival.identity)
+        voucher = voucher_of(arrival.identity, skew_of(arrival.configuration))
         if found.outcome is Outcome.CONFIRM and found.person is not None:
+            if not arrival.identity.in_response_to:
+                # Any site can bring such a message into an owner's browser: no question then.
+                raise NotLetIn(Why.NOT_CONFIRMED, "unsolicited")
             confirming.keep_an_owner(found.person)
             asked = confirming.ask(
                 arrival.portal, found.person, profile, arrival.browser, arrival.wanted
@@ -97,6 +103,8 @@ def welcome(portal: Portal, profile: Profile, found: Match) -> Provisioned:
         },
     )
     if made:
+        # Whoever had the account's password until now is out.
+        close_others(done.person, None, actor=profile.issuer[:200])
         _note(portal, profile, done.person, found)
         _speak(done.person, profile.language)
     if done.person.has_usable_password():
@@ -117,9 +125,11 @@ def _speak(person: Person, language: str) -> None:
         choose_language(person, known)
 
 
-def voucher_of(identity: Identity) -> Voucher:
-    """What a session keeps of the message that opened it."""
-    name = identity.name_id
+def voucher_of(identity: Identity, skew: timedelta) -> Voucher:
+    """What a session keeps of the message that opened it. Its end is taken with the skew with which
+    the message was believed: a session that is over at once would lead round and round.
+    """
+    name, until = identity.name_id, identity.session_until
     return Voucher(
         identity.issuer,
         {
@@ -130,7 +140,7 @@ def voucher_of(identity: Identity) -> Voucher:
         },
         subject_key(identity.issuer, name),
         identity.session_index,
-        identity.session_until,
+        until + skew if until is not None else None,
     )
 
 

@@ -130,8 +130,13 @@ def _policy(given: Configuration, *, force_authn: bool) -> Policy:
         authn_context=given.authn_context,
         force_authn=force_authn,
         join_attributes=given.join_attributes,
-        skew=min(timedelta(seconds=max(given.skew_seconds, 0)), MAX_SKEW),
+        skew=skew_of(given),
     )
+
+
+def skew_of(given: Configuration) -> timedelta:
+    """How far the identity provider's clock may be from ours."""
+    return min(timedelta(seconds=max(given.skew_seconds, 0)), MAX_SKEW)
 
 
 def _switches(given: Signing) -> Mapping[str, Any]:

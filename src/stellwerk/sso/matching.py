@@ -70,9 +70,11 @@ def _there_already(
     if profile.domain not in trusted:
         raise NotLetIn(Why.MAIL_NOT_TRUSTED, profile.mail)
     address = Address.objects.filter(person=holder, key=fold.key(profile.mail)[:320])
-    if not address.filter(primary=True).exists():
+    person = Person.objects.get(portal=portal, pk=holder)
+    primary = address.filter(primary=True).exists()
+    if not primary or _letters(person.mail) != _letters(profile.mail):
         raise NotLetIn(Why.MAIL_TAKEN, profile.mail)
-    person = _here(Person.objects.get(portal=portal, pk=holder))
+    _here(person)
     links = Link.objects.filter(person=person, released=False)
     issuers = set(links.values_list("issuer", flat=True))
     if issuers - {profile.issuer}:
@@ -82,6 +84,13 @@ def _there_already(
     if RoleGrant.objects.filter(person=person, role__in=POWERFUL).exists():
         return Match(Outcome.CONFIRM, person)
     return Match(Outcome.LINKED, person)
+
+
+def _letters(mail: str) -> str:
+    """An address letter by letter. Names that are unique fold ſ to s and ß to ss, but that is
+    another mailbox, and whoever can have it must not become its look-alike.
+    """
+    return "".join(char.lower() if char.isascii() else char for char in mail.strip())
 
 
 def _here(person: Person) -> Person:

@@ -49,8 +49,6 @@ def _linked(request: Request, question: OpenRequest) -> HttpResponse:
     with transaction.atomic():
         profile = confirming.confirm(question)
         welcome(request.portal, profile, Match(Outcome.LINKED, request.person))
-        if request.signed_in is not None:
-            close_session(request.signed_in, actor=request.person.login)
         opened = open_session(request.person, request.client)
     rotate_token(request)
     messages.success(request, _("From now on you sign in through your organisation."))

@@ -16,7 +16,9 @@ _TOLD: dict[Why, str | Promise] = {
         "You are the last owner with a password of this portal. Somebody has to be able to sign in"
         " when your organisation's sign-in is away: make another owner first."
     ),
-    Why.NOT_CONFIRMED: _("This took too long, or was begun in another browser."),
+    Why.NOT_CONFIRMED: _(
+        "This took too long, or was not begun in this browser. Please begin on the sign-in page."
+    ),
 }
 _TAKEN = _("There already is another account with your mail address or login.")
 
