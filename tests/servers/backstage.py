@@ -97,6 +97,11 @@ class Backstage:
         """How many sessions somebody has."""
         return self._person(who).sessions.count()
 
+    def ends(self, who: str) -> list[str]:
+        """When their sessions end at the latest."""
+        ends = (row.ends_at for row in self._person(who).sessions.all())
+        return [end.isoformat() for end in ends if end is not None]
+
     def fields(self, who: str) -> dict[str, Any]:
         """What is known of somebody."""
         person = self._person(who)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from tests.servers.certificates import make_authority
 from tests.servers.ports import free_port, wait_for_port
@@ -23,11 +24,11 @@ class Fronted:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.behind = free_port()
+        self.behind = 0
         # Clients trust several of these at once, and tell them apart by name.
-        authority = make_authority(folder, f"Test CA {self.behind}")
+        authority = make_authority(folder, f"Test CA {uuid4()}")
         self.ca_file = authority.file
-        self._front = TlsFront(self.behind, *authority.issue(folder, (self.host,)))
+        self._front = TlsFront(*authority.issue(folder, (self.host,)))
         self.port = self._front.port
         self.origin = f"https://{self.host}:{self.port}"
         self._group: ProcessGroup | None = None
@@ -42,10 +43,11 @@ class Fronted:
 
     def start(self) -> None:
         """Start serving; returns when it accepts connections. Once: it cannot be started again."""
+        self.behind = free_port()
         log = self.folder / "server.log"
         self._group = ProcessGroup(self.command(), log, self.environment())
         wait_for_port(self.behind, 60)
-        self._front.start()
+        self._front.start(self.behind)
 
     def stop(self) -> None:
         """Stop it with all its processes; does nothing if it does not run."""

@@ -1,27 +1,28 @@
 """TLS in front of a server that speaks plain HTTP, as a reverse proxy does it in real places."""
 
 import asyncio
+import socket
 import ssl
 import threading
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-
-from tests.servers.ports import free_port
 
 _LARGEST_HEAD = 64 * 1024
 _GONE = (OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 
 class TlsFront:
-    """Answers HTTPS on `port` and asks 127.0.0.1:`behind`, one connection for each request.
+    """Answers HTTPS on `port` and asks the port `behind`, one connection for each request.
 
+    Its own port is taken from the beginning, so that addresses can be told before it answers.
     Like a proxy it says who asked (X-Forwarded-For, X-Forwarded-Proto) and leaves the Host.
     """
 
-    def __init__(self, behind: int, certificate: Path, key: Path) -> None:
-        self.port = free_port()
-        self._behind = behind
+    def __init__(self, certificate: Path, key: Path) -> None:
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._behind = 0
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate, key)
         self._loop = asyncio.new_event_loop()
@@ -30,8 +31,9 @@ class TlsFront:
         self._done: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))
 
-    def start(self) -> None:
-        """Returns when connections are accepted."""
+    def start(self, behind: int) -> None:
+        """Returns when connections are accepted; requests go to that port of this machine."""
+        self._behind = behind
         self._thread.start()
         self._ready.wait(10)
 
@@ -42,24 +44,11 @@ class TlsFront:
         self._thread.join(10)
         self._loop.close()
 
-    def __enter__(self) -> "TlsFront":
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
     async def _serve(self) -> None:
         self._done = asyncio.Event()
         server = await asyncio.start_server(
             self._answer,
-            "127.0.0.1",
-            self.port,
+            sock=self._socket,
             ssl=self._context,
             ssl_shutdown_timeout=1,
             limit=_LARGEST_HEAD,

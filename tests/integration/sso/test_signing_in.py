@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -56,6 +57,19 @@ def test_a_profile_is_made_and_a_changed_surname_arrives(
     assert _sign_in(portal, _walker(portal, idp)).status == 200
     assert portal.do("fields", "alice")["last_name"] == "Grünspan-Ößl"
     assert portal.do("sessions", "alice") == 2
+
+
+@pytest.mark.parametrize(("kind", "hours"), [("simplesamlphp", 8), ("lemonldap", 20)])
+def test_a_session_ends_when_the_identity_provider_says(
+    portal: Portal, kind: str, hours: int, request: pytest.FixtureRequest
+) -> None:
+    idp: IdentityProvider = request.getfixturevalue(kind)
+    introduce(portal, idp)
+    before = datetime.now(UTC)
+    _sign_in(portal, _walker(portal, idp))
+    (said,) = portal.do("ends", "alice")
+    rest = datetime.fromisoformat(said) - before
+    assert timedelta(hours=hours, seconds=-2) < rest < timedelta(hours=hours, minutes=2)
 
 
 def test_attributes_of_every_kind_of_letter_arrive(portal: Portal, idp: IdentityProvider) -> None:
