@@ -1,7 +1,11 @@
 """Groups of groups in circles, groups with names OX does not take, and very large ones."""
 
+import os
+import resource
+
 import pytest
 
+from stellwerk.sync.models import AppliedMember
 from stellwerk.targets.ox.steps import groups
 from tests.factories import dn_of, group_dn
 from tests.integration.bad_input.told import Told
@@ -89,3 +93,39 @@ def test_a_large_group_goes_by_differences_in_pieces(
     assert site.writes() == {"OXGroupService.addMember": 1}
     assert site.groups()["all"] == {"good", *logins}
     assert told.parked() == {}
+
+
+EVERYBODY = 20_000 if os.environ.get("FULL") else 1_200
+
+
+def test_one_more_or_less_in_a_very_large_group_is_one_small_call(site: Site, told: Told) -> None:
+    """FULL=1: a group of 20,000."""
+    logins = [f"p{number:05}" for number in range(EVERYBODY)]
+    for login in logins:
+        site.directory.person(login)
+    site.fill()
+    everybody = list(map(dn_of, logins))
+    site.directory.group("all", *everybody[:-1])
+    site.read()
+    site.drain_unwatched()
+    assert site.groups() == {"all": set(logins[:-1])}
+    assert AppliedMember.objects.count() == EVERYBODY - 1
+    before, peak = site.context()["groups"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    site.calls()
+
+    site.directory.group("all", *everybody)
+    drawn = site.plan()
+    (change,) = drawn.changes()
+    assert (change["add"], change["remove"], change["fields"]) == ([logins[-1]], [], {})
+    site.carry_out(drawn)
+    assert site.calls() == {"OXGroupService.addMember": 1}
+    assert site.groups()["all"] == set(logins)
+
+    site.directory.group("all", *everybody[:-1])
+    site.approve(site.plan())
+    site.sync()
+    assert site.calls() == {"OXGroupService.removeMember": 1}
+    assert site.context()["groups"] == before
+    assert told.parked() == {}
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak
+    assert grown < 100_000, f"{grown} kB more for one member"
