@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from stellwerk.core import clock
 from stellwerk.core.saving import save_again
-from stellwerk.sync.changes import Change
+from stellwerk.sync.changes import CREATE, FIELDS, MEMBERS, Change
 from stellwerk.sync.free import Approval
 from stellwerk.sync.hold import Hold
-from stellwerk.sync.models import Held
+from stellwerk.sync.models import AppliedMember, Held
 
 
 def approvals(target: int, keys: Collection[str]) -> dict[tuple[str, str], Approval]:
@@ -21,13 +21,17 @@ def approvals(target: int, keys: Collection[str]) -> dict[tuple[str, str], Appro
 def keep(
     target: int, keys: Collection[str], held: Sequence[Change], free: Sequence[Change]
 ) -> None:
-    """Make the rows of these objects exactly what is held; approved ones stay while they cover."""
+    """Make the rows of these objects exactly what is held; approved ones stay while they cover.
+
+    Who was approved with a group that is still to be made comes into it afterwards.
+    """
     present = {
         (row.object, row.part): row
         for row in Held.objects.filter(target=target, object__in=list(keys))
     }
     wanted = {(change.object, change.part): change for change in held}
     alive = {(change.object, change.part) for change in free}
+    alive |= {(change.object, MEMBERS) for change in free if change.action == CREATE}
     gone = [
         row.pk
         for key, row in present.items()
@@ -85,12 +89,24 @@ def by_hand(target: int, keys: Collection[str]) -> set[tuple[str, str]]:
     return set(rows.values_list("object", "part"))
 
 
-def forget(target: int, parts: Collection[tuple[str, str]]) -> None:
-    """These parts were carried out: their approvals are used up."""
-    keys = {key for key, _ in parts}
-    rows = Held.objects.filter(target=target, object__in=sorted(keys), approved=True)
-    done = [row.pk for row in rows if (row.object, row.part) in set(parts)]
-    Held.objects.filter(pk__in=done).delete()
+def forget(target: int, sent: Sequence[Change]) -> None:
+    """These were carried out: their approvals are used up, of members those who are there."""
+    parts = {(change.object, change.part) for change in sent}
+    keys = sorted({key for key, _ in parts})
+    used, left = [], []
+    for row in Held.objects.filter(target=target, object__in=keys, approved=True):
+        if row.part == MEMBERS:
+            there = AppliedMember.objects.filter(applied__target=target, applied__object=row.object)
+            rest = sorted(set(row.people) - set(there.values_list("person_id", flat=True)))
+            if rest and rest != row.people:
+                row.people = rest
+                left.append(row)
+            elif not rest:
+                used.append(row.pk)
+        elif (row.object, row.part) in parts:
+            used.append(row.pk)
+    Held.objects.filter(pk__in=used).delete()
+    save_again(left, ["people"])
 
 
 def drop(target: int, changes: Sequence[Change]) -> None:
@@ -118,4 +134,9 @@ def approve(target: int, changes: Sequence[Change]) -> None:
         row.people = sorted({*change.add, *change.remove})
         row.approved, row.by_hand = True, change.ends is not None
         rows.append(row)
+        if change.part == FIELDS and change.add:
+            # Those who have no account yet when it is made come in as they get one.
+            later = _row(target, change)
+            later.part, later.people, later.approved = MEMBERS, sorted(change.add), True
+            rows.append(later)
     _write(rows)

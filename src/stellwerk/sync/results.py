@@ -13,7 +13,7 @@ from stellwerk.core.said import say
 from stellwerk.sync import applying, gone, moves
 from stellwerk.sync import held as held_rows
 from stellwerk.sync import rows as rows_
-from stellwerk.sync.changes import LEAVE, REMOVALS
+from stellwerk.sync.changes import LEAVE, REMOVALS, Change
 from stellwerk.sync.health import Blame
 from stellwerk.sync.history import line_of
 from stellwerk.sync.marks import mark
@@ -77,7 +77,7 @@ class _Rows:
     untaken: set[str] = field(default_factory=set)
     """Names that a create claimed and did not get."""
     by_hand: set[tuple[str, str]] = field(default_factory=set)
-    freed: list[tuple[str, str]] = field(default_factory=list)
+    sent: list[Change] = field(default_factory=list)
 
     def delay(self, key: str, seconds: float, attempts: int) -> None:
         self.later.append((self.target, key, seconds, attempts))
@@ -94,7 +94,7 @@ class _Rows:
         rows_.park(self.park)
         History.objects.bulk_create(self.history, batch_size=500)
         remind_all(self.target, self.new_accounts)
-        held_rows.forget(self.target, self.freed)
+        held_rows.forget(self.target, self.sent)
         if self.moved or self.untaken:
             self._wake()
 
@@ -217,7 +217,7 @@ def _take(
     applying.take_sent(pending, outcome, row, by_hand=by_hand)
     rows.history.append(line_of(world, pending, outcome))
     if fault is None:
-        rows.freed += [(key, change.part) for change in pending.sent]
+        rows.sent += pending.sent
         _unstamp(row)
         tally.applied += 1
         tally.context_made |= pending.judged.kind == "context"
@@ -280,7 +280,7 @@ def _moved(
     for scope, people in moves.take_step(row, outcome, pending.judged.verdict).items():
         rows.new_accounts.setdefault(scope, []).extend(people)
     _unstamp(row)
-    rows.freed += [(key, change.part) for change in pending.sent]
+    rows.sent += pending.sent
     ended = pending.order.operation == orders.CLEAR and not row.move
     tally.applied += ended
     rows.route.append((rows.target, key, pending.row.generation))
