@@ -21,8 +21,8 @@ from benchmarks.sign_on.visiting import Visitor
 from tests.saml_messages.keys import rsa_pair
 from tests.servers.ports import free_port, wait_for_port
 
-PEOPLE, LESS = 400, 100
-_AT_ONCE, _TIMES = 8, 3
+PEOPLE, LESS = 200, 50
+_AT_ONCE, _TIMES = 8, 2
 """So many browsers at once; everybody comes once for the first time, then so often again."""
 
 
