@@ -59,6 +59,9 @@ def locked(request: Request) -> HttpResponse | None:
 def _page(
     request: Request, case: Case, text: str | Promise, *, counts: bool = True
 ) -> HttpResponse:
+    # Nothing of a locked address is kept, but what it brings is looked at: others share it.
+    if counts and (too_many := locked(request)) is not None:
+        return too_many
     event = refusals.keep(request.portal, case, request.client, counts=counts)
     return page(request, "sso/refused.html", _head(), text=text, event=event, status=403)
 

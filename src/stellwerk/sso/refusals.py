@@ -1,6 +1,7 @@
 """The only writer of what was refused: kept under an event id, bounded, told in log and trail."""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 import structlog
@@ -45,9 +46,7 @@ def keep(portal: Portal, case: Case, client: Client, *, counts: bool = True) -> 
             address=client.address[:45],
             message=case.message[:LONGEST_MESSAGE],
         )
-        rows = Refused.objects.filter(portal=portal).order_by("-at", "-pk")
-        spare = list(rows.values_list("pk", flat=True)[MOST : MOST + 100])
-        Refused.objects.filter(pk__in=spare).delete()
+        _make_room(portal)
         said = {"what": case.what, "code": case.code, "address": client.address[:45]}
         note(portal, client.address, [Note("sso.refuse", f"sso:{row.event}", "", {}, said)])
     # Nothing of what was sent: names and addresses of people stand in it.
@@ -55,6 +54,17 @@ def keep(portal: Portal, case: Case, client: Client, *, counts: bool = True) -> 
     if counts:
         _count(portal, client)
     return row.event
+
+
+def _make_room(portal: Portal) -> None:
+    """The oldest go, of whoever brought most: a flood from somewhere pushes nobody else's out."""
+    rows = Refused.objects.filter(portal=portal).order_by("at", "pk")
+    kept = list(rows.values_list("pk", "address"))
+    for _ in range(len(kept) - MOST):
+        places = [lockout.newcomers(address).key for _pk, address in kept]
+        most = Counter(places).most_common(1)[0][0]
+        pk, _address = kept.pop(places.index(most))
+        Refused.objects.filter(pk=pk).delete()
 
 
 def _count(portal: Portal, client: Client) -> None:

@@ -35,8 +35,6 @@ def callback(request: Request) -> HttpResponse:
     configuration, found = queries.active(request.portal), message_in(request)
     if configuration is None:
         raise Http404
-    if (locked := answers.locked(request)) is not None:
-        return locked
     if found is None:
         return answers.refused(request, Case("logout_request", Code.WRONG_MESSAGE))
     try:

@@ -85,7 +85,8 @@ def acs(request: Request) -> HttpResponse:
     configuration = _configuration(request, trial)
     if configuration is None:
         raise Http404
-    if (locked := answers.locked(request)) is not None:
+    # Who comes back from where we sent them is let through: others share their address.
+    if asked is None and (locked := answers.locked(request)) is not None:
         return locked
     if found is None or found.field != "SAMLResponse":
         return answers.refused(request, Case("response", "wrong-message"))

@@ -3,16 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from stellwerk.core import clock
 from stellwerk.core.access import Role
 from stellwerk.people.actions import PersonFields, add_local_person, change_people
 from stellwerk.people.models import Person
+from stellwerk.portals.models import Trail
 from stellwerk.signin.models import Session
-from stellwerk.sso.models import Link
+from stellwerk.sso.models import Link, Refused
 from tests.browsing import PASSWORD, person, sign_in
 from tests.saml_messages.building import NOW
-from tests.unit.sso.visiting import Visitor, attributes, code, configured, here, switched_on
+from tests.unit.sso.visiting import (
+    Visitor,
+    attributes,
+    code,
+    configured,
+    here,
+    logout_query,
+    switched_on,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hand")]
 
@@ -88,3 +98,46 @@ def test_nobody_is_asked_to_confirm_what_their_browser_never_asked_for() -> None
     assert not Link.objects.exists()
     assert not Session.objects.exists()
     assert Person.objects.get(pk=boss.pk).has_usable_password()
+
+
+def test_nobody_locks_out_the_others_behind_their_address() -> None:
+    switched_on(here())
+    browser, attacker = Visitor(), Visitor()
+    for _ in range(100):
+        attacker.post("x")
+    assert attacker.post("x").status_code == 429
+    assert browser.sign_in().status_code == 303
+
+
+def test_no_logout_is_lost_because_of_others_behind_the_address() -> None:
+    switched_on(here())
+    browser, attacker = Visitor(), Visitor()
+    browser.sign_in()
+    for _ in range(101):
+        attacker.client.get("/sso/slo/callback", {"SAMLRequest": "x"})
+    assert attacker.client.get("/sso/slo/callback", {"SAMLRequest": "x"}).status_code == 429
+    assert Visitor().client.get(f"/sso/slo/callback?{logout_query()}").status_code == 302
+    assert browser.session is None
+
+
+def test_while_an_address_is_locked_nothing_of_it_is_kept_whatever_it_began() -> None:
+    switched_on(here())
+    attacker = Visitor()
+    for _ in range(101):
+        attacker.post("x")
+    kept = Refused.objects.count(), Trail.objects.count()
+    request = attacker.begin()
+    assert attacker.post("x", request).status_code == 429
+    assert (Refused.objects.count(), Trail.objects.count()) == kept
+
+
+def test_many_refusals_of_one_address_push_out_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stellwerk.sso.refusals.MOST", 5)
+    switched_on(here())
+    honest = Client(headers={"host": "portal.example.org"}, REMOTE_ADDR="192.0.2.7")
+    honest.post("/sso/acs", {"SAMLResponse": "honest"})
+    for number in range(20):
+        flood = Client(headers={"host": "portal.example.org"}, REMOTE_ADDR=f"2001:db8::{number}")
+        flood.post("/sso/acs", {"SAMLResponse": "flood"})
+    assert Refused.objects.count() == 5
+    assert Refused.objects.filter(message="honest").exists()
