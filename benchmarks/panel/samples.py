@@ -18,6 +18,7 @@ Choose = Callable[[Chosen], Sequence[Path]]
 _PLAIN = "/?&=+:[],%{}"
 _NO, _AWAY, _ON = HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND, HTTPStatus.FOUND
 _PARKED, _HELD = "state = 'parked'", "lane = '~held'"
+_STAYS = "state <> 'left'"
 _FINDINGS = "SELECT id FROM audit_finding"
 _ANY_PLAN = "SELECT hash FROM sync_plan WHERE hash <> ''"
 
@@ -72,6 +73,11 @@ def _person(end: str) -> Choose:
         ]
 
     return choose
+
+
+def _staying(end: str) -> Choose:
+    """Of somebody who has not left."""
+    return lambda c: [f"/people/{c.person(_STAYS)}/{end}"]
 
 
 def _groups(c: Chosen) -> Sequence[Path]:
@@ -301,7 +307,7 @@ SAMPLES: Mapping[str, Choose] = {
     "person-account": lambda c: [f"/people/{c.person()}/at/{c.target()}/"],
     "person-sign-ins": _person("sign-ins/"),
     "person-sign-out": _person("sign-out/"),
-    "person-role-give": _person("roles/auditor/give/"),
+    "person-role-give": _staying("roles/auditor/give/"),
     "person-role-take": _person("roles/auditor/take/"),
     "person-approve": _answer_one("people", "people_person", "approve"),
     "person-drop": _answer_one("people", "people_person", "drop"),

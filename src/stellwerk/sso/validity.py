@@ -9,7 +9,6 @@ from cryptography.x509 import Certificate
 
 from stellwerk.core import clock
 from stellwerk.core.errors import StellwerkError
-from stellwerk.portals.models import Portal
 from stellwerk.sso.configuration import Configuration, from_document
 from stellwerk.sso.models import Key, SignOn
 from stellwerk.sso.refreshing import proposal
@@ -73,25 +72,23 @@ def of_provider(configuration: Configuration) -> list[Validity]:
     return [of_pem(one) for one in configuration.provider.certificates]
 
 
-def ending(portal: Portal) -> list[Validity]:
+def ending(row: SignOn | None) -> list[Validity]:
     """What ends soon or has ended, where sign-on is on: of a side, only if none of it goes on."""
-    row = SignOn.objects.filter(portal=portal, enabled=True).first()
-    if row is None:
+    if row is None or not row.enabled:
         return []
     return [
         max(side, key=lambda one: one.end or clock.now())
-        for side in (of_provider(from_document(row.document)), *_own(portal))
+        for side in (of_provider(from_document(row.document)), *_own(row))
         if side and not any(one.state == State.VALID for one in side)
     ]
 
 
-def waits(portal: Portal) -> bool:
+def waits(row: SignOn | None) -> bool:
     """Whether news in the metadata wait for an answer."""
-    row = SignOn.objects.filter(portal=portal).first()
     return row is not None and proposal(row) is not None
 
 
-def _own(portal: Portal) -> Iterator[list[Validity]]:
-    rows = list(Key.objects.filter(portal=portal, slot=Key.Slot.ACTIVE))
+def _own(row: SignOn) -> Iterator[list[Validity]]:
+    rows = list(Key.objects.filter(portal=row.portal_id, slot=Key.Slot.ACTIVE))
     for use in (Key.Use.SIGNING, Key.Use.ENCRYPTION):
         yield [of_pem(row.certificate) for row in rows if row.use in {use, Key.Use.BOTH}]

@@ -190,6 +190,15 @@ def in_trouble(target: int) -> dict[str, str]:
     return dict(_in_trouble(target, _TRIAL).values_list("name", "reason"))
 
 
+def all_in_trouble(targets: Collection[int]) -> dict[int, dict[str, str]]:
+    """The same of several targets: target -> lane -> reason."""
+    found: dict[int, dict[str, str]] = {target: {} for target in targets}
+    rows = Lane.objects.filter(target__in=targets, paused_until__gt=clock.now() - _TRIAL)
+    for target, name, reason in rows.exclude(reason="").values_list("target", "name", "reason"):
+        found[target][name] = reason
+    return found
+
+
 def _in_trouble(target: int, since: timedelta) -> QuerySet[Lane]:
     rows = Lane.objects.filter(target=target, paused_until__gt=clock.now() - since)
     return rows.exclude(reason="")

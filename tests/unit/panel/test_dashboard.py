@@ -157,12 +157,12 @@ def test_certificates_that_end_soon_and_news_in_metadata_are_said(
     assert "metadata say something new." in health(browser)
     SignOn.objects.update(enabled=True)
     with clock.held(pair().certificate.not_valid_after_utc - timedelta(days=29)):
-        assert ending(where)
+        assert ending(SignOn.objects.get())
     with clock.held(pair().certificate.not_valid_after_utc - timedelta(days=31)):
-        assert not ending(where)
+        assert not ending(SignOn.objects.get())
     SignOn.objects.update(enabled=False)
     with clock.held(pair().certificate.not_valid_after_utc + timedelta(days=1)):
-        assert not ending(where)
+        assert not ending(SignOn.objects.get())
 
 
 def test_a_target_says_when_it_was_sent_to_and_whether_it_answers(

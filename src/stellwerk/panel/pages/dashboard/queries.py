@@ -1,11 +1,12 @@
 """Where every source and target stands, read with few and bounded queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 
 from stellwerk.audit.queries import findings
 from stellwerk.jobs.models import Job
@@ -14,6 +15,7 @@ from stellwerk.sources import readers
 from stellwerk.sources.models import Decision, Problem, Source
 from stellwerk.sources.queries import read_ones
 from stellwerk.sso import validity
+from stellwerk.sso.models import SignOn
 from stellwerk.sync import lanes
 from stellwerk.sync.models import Held, History, Plan, Work
 from stellwerk.sync.queries import worker_runs
@@ -82,9 +84,10 @@ class Standing:
 
 def standing(portal: Portal) -> Standing:
     """How everything of a portal stands now."""
+    sources, sign_on = _sources(portal), SignOn.objects.filter(portal=portal).first()
     return Standing(
-        _sources(portal),
-        [_target(row) for row in Target.objects.filter(portal=portal).order_by("name")],
+        sources,
+        _targets(portal),
         worker_runs(settings.DATA),
         # As the page of decisions counts them: by record, whatever is asked about it.
         _upto(
@@ -95,9 +98,9 @@ def standing(portal: Portal) -> Standing:
         ),
         Plan.objects.filter(portal=portal).exists(),
         _upto(findings(portal)),
-        len(validity.ending(portal)),
-        validity.waits(portal),
-        Source.objects.filter(portal=portal).exists(),
+        len(validity.ending(sign_on)),
+        validity.waits(sign_on),
+        bool(sources) or Source.objects.filter(portal=portal).exists(),
     )
 
 
@@ -112,15 +115,21 @@ def _sources(portal: Portal) -> list[SourceStands]:
     return [SourceStands(row, jobs.get(keys[row.pk]), bad.get(row.pk, 0)) for row in rows]
 
 
-def _target(row: Target) -> TargetStands:
+def _targets(portal: Portal) -> list[TargetStands]:
+    sent = History.objects.filter(target=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    rows = list(Target.objects.filter(portal=portal).annotate(sent=Subquery(sent)).order_by("name"))
+    paused = lanes.all_in_trouble([row.pk for row in rows])
+    return [_target(row, row.sent, paused[row.pk]) for row in rows]
+
+
+def _target(row: Target, sent: datetime | None, paused: Mapping[str, str]) -> TargetStands:
     work = Work.objects.filter(target=row)
     # Names of lanes are numbers and words: all of them sort before the waiting places.
     due = work.filter(state=Work.State.READY, lane__lt="~").values("since")[:MOST]
     ready: dict[str, Any] = due.aggregate(count=Count("*"), oldest=Min("since"))
-    paused = lanes.in_trouble(row.pk)
     return TargetStands(
         row,
-        History.objects.filter(target=row).order_by("-pk").values_list("at", flat=True).first(),
+        sent,
         ready["count"],
         ready["oldest"],
         _upto(work.filter(state=Work.State.PARKED)),
