@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.panel import Panel
 from tests.browser.visitor import Visitor
@@ -13,6 +13,9 @@ from tests.servers.portal import Portal
 from tests.servers.simplesamlphp import SimpleSamlPhp
 
 Come = Callable[..., Visitor]
+
+# A sign-in is a dozen requests to two servers: on a busy machine that takes its time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
