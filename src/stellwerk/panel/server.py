@@ -11,6 +11,8 @@ from stellwerk.core.errors import StellwerkError
 
 THREADS = 4
 PORT = 8000
+FAREWELL = 10
+"""Seconds that requests under way have when the panel is told to end."""
 
 
 class PortTaken(StellwerkError):
@@ -56,6 +58,8 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = PORT) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # One that is told to end while it starts may never come to it.
+        workers_kill_timeout=FAREWELL,
     ).serve()
 
 
