@@ -13,7 +13,7 @@ from stellwerk.sso import connection
 from stellwerk.sso.configuration import Configuration, from_document
 from stellwerk.sso.differing import differences
 from stellwerk.sso.models import SignOn
-from stellwerk.sso.switching import missing
+from stellwerk.sso.switching import missing, replace_provider
 
 
 class Outdated(StellwerkError):
@@ -70,6 +70,8 @@ def save(portal: Portal, wanted: Configuration, *, seen: str | None = None, acto
         if before.provider != wanted.provider:
             row.proposed = {}
         row.save()
+        if row.enabled and before.provider.entity_id != wanted.provider.entity_id:
+            replace_provider(portal, wanted.provider.entity_id, actor=actor)
         note(
             portal,
             actor,

@@ -12,7 +12,7 @@ from stellwerk.signin.models import Session
 from stellwerk.sso.binding import bind, release
 from stellwerk.sso.configuration import Configuration
 from stellwerk.sso.connection import configuration_of, settings_of, sign_on_of
-from stellwerk.sso.models import SignOn
+from stellwerk.sso.models import OpenRequest, SignOn
 from stellwerk.sso.saml.names import NameIdFormat
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -96,7 +96,22 @@ def turn_off(portal: Portal, *, actor: str) -> None:
             return
         row.enabled = False
         row.save(update_fields=["enabled"])
-        sessions = Session.objects.filter(portal=portal).exclude(issuer="")
-        ended, _each = sessions.delete()
-        said = {"people": release(portal, actor=actor), "sessions": ended}
+        said = _part(portal, actor)
         note(portal, actor, [Note("sso.off", f"sso:{row.pk}", portal.name, {}, said)])
+
+
+def replace_provider(portal: Portal, issuer: str, *, actor: str) -> None:
+    """Another identity provider is set while it is on, in the caller's transaction: what the one
+    before vouched for is over, and who signed in by the new one earlier is known again.
+    """
+    said = _part(portal, actor)
+    again = bind(portal, issuer)
+    note(portal, actor, [Note("sso.replace", f"portal:{portal.pk}", portal.name, said,
+                              {"people": again})])  # fmt: skip
+
+
+def _part(portal: Portal, actor: str) -> dict[str, int]:
+    """What the identity provider vouched for is over: how many people and sessions that are."""
+    OpenRequest.objects.filter(portal=portal, kind=OpenRequest.Kind.CONFIRM).delete()
+    ended, _each = Session.objects.filter(portal=portal).exclude(issuer="").delete()
+    return {"people": release(portal, actor=actor), "sessions": ended}

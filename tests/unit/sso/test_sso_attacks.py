@@ -8,9 +8,10 @@ from django.test import Client
 from stellwerk.core import clock
 from stellwerk.core.access import Role
 from stellwerk.people.actions import PersonFields, add_local_person, change_people
-from stellwerk.people.models import Person
+from stellwerk.people.models import Person, RoleGrant
 from stellwerk.portals.models import Trail
 from stellwerk.signin.models import Session
+from stellwerk.sso.connecting import save
 from stellwerk.sso.models import Link, Refused
 from tests.browsing import PASSWORD, person, sign_in
 from tests.saml_messages.building import NOW
@@ -141,3 +142,34 @@ def test_many_refusals_of_one_address_push_out_no_others(monkeypatch: pytest.Mon
         flood.post("/sso/acs", {"SAMLResponse": "flood"})
     assert Refused.objects.count() == 5
     assert Refused.objects.filter(message="honest").exists()
+
+
+def test_whoever_another_identity_provider_let_in_is_out_once_it_is_replaced() -> None:
+    where = here()
+    switched_on(where)
+    browser = Visitor()
+    browser.sign_in(attributes=attributes(role="boss"))
+    assert RoleGrant.objects.filter(role=Role.ADMINISTRATOR).exists()
+    save(where, configured(provider_entity_id="https://new.example.org/idp"), actor="test")
+    assert browser.session is None
+    assert not RoleGrant.objects.exists()
+    assert "sso" not in Person.objects.get().owned.values()
+    save(where, configured(), actor="test")
+    assert browser.sign_in(attributes=attributes(role="boss")).status_code == 303
+    assert RoleGrant.objects.filter(role=Role.ADMINISTRATOR).exists()
+
+
+def test_what_a_replaced_identity_provider_asked_to_confirm_is_over() -> None:
+    where = here()
+    person(where, "other", Role.OWNER, password=PASSWORD)
+    boss = person(where, "boss", Role.OWNER, password=PASSWORD)
+    change_people([(boss, PersonFields("boss", "Bea", "Boss", mails=("anna@example.org",)))])
+    switched_on(where)
+    browser = Visitor()
+    wanted = browser.client.get(browser.sign_in()["Location"]).context["next"]
+    assert sign_in(browser.client, "boss", PASSWORD) in {302, 303}
+    save(where, configured(provider_entity_id="https://new.example.org/idp"), actor="test")
+    number = wanted.partition("request=")[2]
+    answer = browser.client.post("/sso/confirm", {"request": number})
+    assert code(answer) == "not-confirmed"
+    assert Person.objects.get(pk=boss.pk).has_usable_password()
