@@ -13,6 +13,7 @@ from stellwerk.portals.models import Trail
 from stellwerk.signin.models import Session
 from stellwerk.sso.connecting import save
 from stellwerk.sso.models import Link, Refused
+from stellwerk.sso.saml.names import Binding
 from tests.browsing import PASSWORD, person, sign_in
 from tests.saml_messages.building import NOW
 from tests.unit.sso.visiting import (
@@ -173,3 +174,11 @@ def test_what_a_replaced_identity_provider_asked_to_confirm_is_over() -> None:
     answer = browser.client.post("/sso/confirm", {"request": number})
     assert code(answer) == "not-confirmed"
     assert Person.objects.get(pk=boss.pk).has_usable_password()
+
+
+def test_an_address_in_metadata_writes_nothing_else_into_the_policy_of_a_page() -> None:
+    address = "https://idp.example.org;script-src 'unsafe-inline' https://evil.example/sso"
+    switched_on(here(), configured(provider_sso_binding=Binding.POST, provider_sso_address=address))
+    answer = Visitor().client.get("/sso/login")
+    assert code(answer) == "not-ready"
+    assert "unsafe" not in answer["Content-Security-Policy"]
