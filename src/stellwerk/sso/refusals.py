@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from django.db import transaction
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 
 MOST = 300
 """So many are kept of each portal."""
+_AGAIN = timedelta(minutes=1)
 LONGEST_MESSAGE, LONGEST_DETAIL = 64_000, 2_000
 
 
@@ -35,7 +37,11 @@ class Case:
 
 
 def keep(portal: Portal, case: Case, client: Client, *, counts: bool = True) -> uuid.UUID:
-    """Keep a refusal; returns its event id. One that `counts` is an attempt of its address."""
+    """Keep a refusal; returns its event id. One that `counts` is an attempt of its address; any
+    other is kept once a minute, however often somebody asks for it.
+    """
+    if not counts and (before := _kept_already(portal, case, client)) is not None:
+        return before
     with transaction.atomic():
         row = Refused.objects.create(
             portal=portal,
@@ -54,6 +60,18 @@ def keep(portal: Portal, case: Case, client: Client, *, counts: bool = True) -> 
     if counts:
         _count(portal, client)
     return row.event
+
+
+def _kept_already(portal: Portal, case: Case, client: Client) -> uuid.UUID | None:
+    rows = Refused.objects.filter(
+        portal=portal,
+        what=case.what,
+        code=case.code,
+        detail=case.detail[:LONGEST_DETAIL],
+        address=client.address[:45],
+        at__gt=clock.now() - _AGAIN,
+    )
+    return rows.values_list("event", flat=True).first()
 
 
 def _make_room(portal: Portal) -> None:

@@ -182,3 +182,16 @@ def test_an_address_in_metadata_writes_nothing_else_into_the_policy_of_a_page() 
     answer = Visitor().client.get("/sso/login")
     assert code(answer) == "not-ready"
     assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_what_is_set_up_wrongly_fills_no_list_however_often_it_is_asked_for(
+    hand: clock.Hand,
+) -> None:
+    address = "https://idp.example.org;x/sso"
+    switched_on(here(), configured(provider_sso_binding=Binding.POST, provider_sso_address=address))
+    kept = Trail.objects.count()
+    events = {str(Visitor().client.get("/sso/login").context["event"]) for _ in range(5)}
+    assert (len(events), Refused.objects.count(), Trail.objects.count() - kept) == (1, 1, 1)
+    hand.forward(minutes=2)
+    Visitor().client.get("/sso/login")
+    assert Refused.objects.count() == 2
