@@ -1,6 +1,6 @@
 """People become those of the identity provider, or ordinary again, many at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import QuerySet
 
@@ -55,6 +55,16 @@ def release(portal: Portal, *, actor: str) -> int:
         _own([one for one in some if SIGN_ON in one.owned.values()], OWNED, LOCAL)
         number += len(some)
     return number
+
+
+def take_unmapped_roles(portal: Portal, mapped: Collection[str], *, actor: str) -> None:
+    """Roles that no value gives any more are gone at once, not with the next sign-in."""
+    origin = RoleGrant.Origin.SIGN_ON
+    grants = RoleGrant.objects.filter(person__portal=portal, origin=origin)
+    rows = grants.exclude(role__in=mapped).values("person")
+    for person in Person.objects.filter(pk__in=rows):
+        held = grants.filter(person=person, role__in=mapped).values_list("role", flat=True)
+        people.grant_exactly(person, set(map(Role, held)), origin=origin, actor=actor)
 
 
 def _own(some: Sequence[Person], fields: Sequence[str], owner: str) -> None:

@@ -10,6 +10,7 @@ from stellwerk.core.errors import StellwerkError
 from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.sso import connection
+from stellwerk.sso.binding import take_unmapped_roles
 from stellwerk.sso.configuration import Configuration, from_document
 from stellwerk.sso.differing import differences
 from stellwerk.sso.models import SignOn
@@ -72,6 +73,8 @@ def save(portal: Portal, wanted: Configuration, *, seen: str | None = None, acto
         row.save()
         if row.enabled and before.provider.entity_id != wanted.provider.entity_id:
             replace_provider(portal, wanted.provider.entity_id, actor=actor)
+        mapped = wanted.attributes.roles.values() if wanted.attributes.role else ()
+        take_unmapped_roles(portal, set(mapped), actor=actor)
         note(
             portal,
             actor,

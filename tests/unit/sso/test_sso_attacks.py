@@ -1,5 +1,6 @@
 """What somebody tries who has an account at the identity provider, or only a network address."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from stellwerk.sso.saml.names import Binding
 from tests.browsing import PASSWORD, person, sign_in
 from tests.saml_messages.building import NOW
 from tests.unit.sso.visiting import (
+    MAPPED,
     Visitor,
     attributes,
     code,
@@ -195,3 +197,13 @@ def test_what_is_set_up_wrongly_fills_no_list_however_often_it_is_asked_for(
     hand.forward(minutes=2)
     Visitor().client.get("/sso/login")
     assert Refused.objects.count() == 2
+
+
+def test_a_role_that_no_value_gives_any_more_is_taken_away_at_once() -> None:
+    where = here()
+    switched_on(where)
+    Visitor().sign_in(attributes=attributes(role=["boss", "help"]))
+    save(where, configured(attributes=replace(MAPPED, roles={"help": "help_desk"})), actor="test")
+    assert [row.role for row in RoleGrant.objects.all()] == [Role.HELP_DESK]
+    save(where, configured(attributes=replace(MAPPED, role="")), actor="test")
+    assert not RoleGrant.objects.exists()
