@@ -307,6 +307,7 @@ SAMPLES: Mapping[str, Choose] = {
     "person-account": lambda c: [f"/people/{c.person()}/at/{c.target()}/"],
     "person-sign-ins": _person("sign-ins/"),
     "person-sign-out": _person("sign-out/"),
+    "person-unlink": _person("unlink/"),
     "person-role-give": _staying("roles/auditor/give/"),
     "person-role-take": _person("roles/auditor/take/"),
     "person-approve": _answer_one("people", "people_person", "approve"),

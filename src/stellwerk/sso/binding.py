@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from stellwerk.core.access import Role
@@ -9,12 +10,14 @@ from stellwerk.core.saving import save_again
 from stellwerk.people import actions as people
 from stellwerk.people.actions import NO_PASSWORD
 from stellwerk.people.models import Person, RoleGrant
+from stellwerk.portals.actions import Note, note
 from stellwerk.portals.models import Portal
 from stellwerk.signin.actions import forget_password
+from stellwerk.signin.models import Session
 from stellwerk.sources.models import SIGN_ON, Record
 from stellwerk.sso.confirming import keep_an_owner
 from stellwerk.sso.matching import NotLetIn
-from stellwerk.sso.models import Link
+from stellwerk.sso.models import Link, OpenRequest
 from stellwerk.sso.provisioning import OWNED
 
 LOCAL = "local"
@@ -54,6 +57,28 @@ def release(portal: Portal, *, actor: str) -> int:
     for some in _chunks(_linked(portal)):
         _own([one for one in some if SIGN_ON in one.owned.values()], OWNED, LOCAL)
         number += len(some)
+    return number
+
+
+def unlink(person: Person, *, actor: str) -> int:
+    """Nobody of the identity provider is this person any more: their sessions from there end, its
+    roles go, their fields are the panel's. They stay who they are, and can be linked anew.
+
+    Returns how many links ended.
+    """
+    with transaction.atomic():
+        links = Link.objects.filter(person=person)
+        before = {"identifiers": [link.identifier[:300] for link in links.order_by("pk")]}
+        number, _each = links.delete()
+        if not number:
+            return 0
+        OpenRequest.objects.filter(person=person, kind=OpenRequest.Kind.CONFIRM).delete()
+        Session.objects.filter(person=person).exclude(issuer="").delete()
+        people.grant_exactly(person, (), origin=RoleGrant.Origin.SIGN_ON, actor=actor)
+        if SIGN_ON in person.owned.values():
+            _own([person], OWNED, LOCAL)
+        line = Note("sso.unlink", f"person:{person.pk}", person.login, before)
+        note(person.portal, actor, [line])
     return number
 
 

@@ -19,6 +19,7 @@ from stellwerk.people.actions import LastOwner, grant, revoke
 from stellwerk.people.models import Person
 from stellwerk.signin.actions import close_others
 from stellwerk.signin.request import Request
+from stellwerk.sso.binding import unlink
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -76,6 +77,24 @@ def end_sessions(request: Request, public_id: uuid.UUID) -> HttpResponse:
     number = close_others(who, own, actor=request.person.login)
     said = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", number)
     messages.success(request, said % {"count": number})
+    return HttpResponseRedirect(back, status=303)
+
+
+@needs(Role.ADMINISTRATOR)
+@require_http_methods(_METHODS)
+def unlink_sign_on(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then forget who of the identity provider this person is."""
+    who = find(request, public_id)
+    back = reverse("person", args=[public_id])
+    if request.method != "POST":
+        title = _("Forget who %(name)s is at the identity provider?") % {"name": who}
+        text = _(
+            "They can be linked anew by their mail address, where its domain is trusted. Sessions"
+            " and roles from the identity provider end; accounts and data stay."
+        )
+        return ask(request, Question(title, text, _("Forget"), back, danger=True))
+    if unlink(who, actor=request.person.login):
+        messages.success(request, _("%(name)s is linked with nobody any more.") % {"name": who})
     return HttpResponseRedirect(back, status=303)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/history/", views.history, name="person-history"),
     path("people/<uuid:public_id>/sign-ins/", views.sign_ins, name="person-sign-ins"),
     path("people/<uuid:public_id>/sign-out/", granting.end_sessions, name="person-sign-out"),
+    path("people/<uuid:public_id>/unlink/", granting.unlink_sign_on, name="person-unlink"),
     path("people/<uuid:public_id>/roles/<str:role>/give/", granting.give, name="person-role-give"),
     path("people/<uuid:public_id>/roles/<str:role>/take/", granting.take, name="person-role-take"),
     path("people/<uuid:public_id>/at/<uuid:target>/", views.account, name="person-account"),

@@ -46,6 +46,7 @@ VERBS: dict[str, str | Promise] = {
     "sso.leave": _("left news in the identity provider's metadata alone"),
     "sso.link": _("was linked by single sign-on"),
     "sso.off": _("switched single sign-on off"),
+    "sso.unlink": _("was no longer linked by single sign-on"),
     "sso.replace": _("set another identity provider"),
     "sso.on": _("switched single sign-on on"),
     "sso.propose": _("found news in the identity provider's metadata"),

@@ -27,7 +27,7 @@ PEOPLE: Mapping[str, tuple[Text, Usual]] = {
     Why.OTHER_ISSUER: (_("The person is linked with another identity provider."), usual.ACCOUNTS),
     Why.OTHER_IDENTITY: (
         _("The account belongs to somebody else of this identity provider."),
-        usual.ACCOUNTS,
+        usual.LINKED_ELSE,
     ),
     Why.LAST_OWNER: (
         _("The person is the last owner with a password here, and keeps it."),

@@ -83,6 +83,13 @@ ACCOUNTS = Usual(
     _("Two accounts would come together, and nobody said that they belong to one person."),
     _("Compare the two accounts. Trust the mail domain, or change one of the addresses."),
 )
+LINKED_ELSE = Usual(
+    _(
+        "Somebody else has the mail address, or people are now known by another attribute or"
+        " NameID."
+    ),
+    _("If it is the same person, open their page and forget the link; then they sign in again."),
+)
 SWITCHED_OFF = Usual(
     _("The account was switched off here, or by the directory it comes from."),
     _("Switch it on again where it comes from, if that is right."),
