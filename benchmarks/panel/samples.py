@@ -337,7 +337,7 @@ SAMPLES: Mapping[str, Choose] = {
     "source-edit": _each("sources", "sources_source", "edit/"),
     "source-remove": _removal("sources", "sources_source"),
     "sso": _always("/single-sign-on/"),
-    "sso-switch": _always("/single-sign-on/switch/?to=on"),
+    "sso-switch": _always("/single-sign-on/switch/on/"),
     "sso-part": _part,
     "sso-fill": _always("/single-sign-on/metadata/"),
     "sso-news": _always("/single-sign-on/metadata/news/"),

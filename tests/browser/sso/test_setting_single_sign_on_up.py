@@ -72,7 +72,7 @@ def _try(visitor: Visitor, idp: SimpleSamlPhp) -> None:
 
 
 def _switch_on(visitor: Visitor) -> None:
-    visitor.page.goto(f"{_HERE}switch/?to=on")
+    visitor.page.goto(f"{_HERE}switch/on/")
     visitor.agree()
     expect(visitor.page).to_have_url(visitor.panel.url + _HERE)
 

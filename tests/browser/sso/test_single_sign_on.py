@@ -27,9 +27,13 @@ def below(site: str, path: str = "") -> re.Pattern[str]:
 def log_in_there(page: Page, idp: IdentityProvider) -> None:
     """Sign in as Alice at the identity provider, which the page has to be at."""
     expect(page).to_have_url(below(idp.url))
-    page.fill("input[name=username], input[name=user]", ALICE.login)
-    page.fill("input[name=password]", ALICE.password)
-    page.press("input[name=password]", "Enter")
+    # Scripts of these pages put the cursor somewhere once they are loaded.
+    page.wait_for_load_state("networkidle")
+    login, password = "input[name=username], input[name=user]", "input[name=password]"
+    page.fill(login, ALICE.login)
+    page.fill(password, ALICE.password)
+    expect(page.locator(login)).to_have_value(ALICE.login)
+    page.press(password, "Enter")
 
 
 def _sign_in(visitor: Visitor, portal: Portal, idp: IdentityProvider) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from stellwerk.core.clock import Hand
 from stellwerk.panel.objects.failures import explain
+from stellwerk.sync.breaker import COLLISIONS
 from stellwerk.sync.models import Work
 from stellwerk.targets.actions import start
 from tests.factories import dn_of
@@ -115,12 +116,14 @@ def test_conflicts_are_tried_again_apart_from_each_other_and_never_counted(
 
     def struck_often() -> bool:
         seen.update(attempts())
-        return int(site.ox.stats()["totals"]["injected"]) > 60
+        return int(site.ox.stats()["totals"]["injected"]) >= COLLISIONS
 
     work_until(site, struck_often, hand, seconds=0.05)
     assert seen == {0}
     due = set(Work.objects.filter(object__startswith="person:").values_list("due", flat=True))
     assert len(due) > 6
+    work_until(site, lambda: bool(paused(site)), hand, seconds=0.05)
+    assert paused(site) & {"*", "10/users"}
     site.ox.clear_faults()
     work_until(site, settled, hand, seconds=5)
     assert len(site.users()) == 12

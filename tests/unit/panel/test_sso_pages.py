@@ -232,7 +232,7 @@ def test_what_would_lock_everybody_out_is_refused_while_it_is_on(
 def test_it_is_turned_on_when_all_is_there_and_off_after_a_question(
     admin: Client, here: Portal
 ) -> None:
-    on, off = f"{AT}switch/?to=on", f"{AT}switch/?to=off"
+    on, off = f"{AT}switch/on/", f"{AT}switch/off/"
     assert admin.get(on).status_code == 409
     assert admin.post(on).status_code == 409
     fill(admin)
@@ -253,18 +253,18 @@ def test_a_question_that_was_open_meanwhile_does_not_turn_it_the_other_way(
 ) -> None:
     fill(admin)
     for _each in range(2):
-        assert admin.post(f"{AT}switch/?to=on").status_code == 303
+        assert admin.post(f"{AT}switch/on/").status_code == 303
     assert SignOn.objects.get(portal=here).enabled
     for _each in range(2):
-        assert admin.post(f"{AT}switch/?to=off").status_code == 303
+        assert admin.post(f"{AT}switch/off/").status_code == 303
     assert not SignOn.objects.get(portal=here).enabled
-    assert admin.post(f"{AT}switch/").status_code == 400
+    assert admin.post(f"{AT}switch/up/").status_code == 404
 
 
 def test_without_encryption_it_is_not_turned_on(admin: Client, here: Portal) -> None:
     fill(admin)
     Portal.objects.update(address="http://portal.example.org")
-    assert admin.post(f"{AT}switch/?to=on").status_code == 409
+    assert admin.post(f"{AT}switch/on/").status_code == 409
     assert "is not encrypted" in text(admin, AT)
 
 

@@ -1,8 +1,7 @@
 """Turns single sign-on on, or off after saying what becomes of people."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,15 +21,15 @@ from stellwerk.sso.models import Link, SignOn
 
 @needs(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def switch(request: Request) -> HttpResponse:
+def switch(request: Request, way: str) -> HttpResponse:
     """Ask on GET, do it on POST; what cannot be turned on says why.
 
     The address says which way: somebody else may have turned it meanwhile.
     """
     row = sign_on_of(request.portal)
-    if request.GET.get("to") not in {"on", "off"}:
-        raise BadRequest("There is no such way.")
-    if (request.GET["to"] == "on") == row.enabled:
+    if way not in {"on", "off"}:
+        raise Http404
+    if (way == "on") == row.enabled:
         messages.info(request, _("Nothing was changed: it is like this already."))
         return HttpResponseRedirect(reverse("sso"), status=303)
     if not row.enabled and (why := switching.missing(request.portal, from_document(row.document))):

@@ -21,7 +21,7 @@ from stellwerk.panel.pages.sso import (
 _AT = "single-sign-on/"
 urlpatterns = [
     path(_AT, views.overview, name="sso"),
-    path(f"{_AT}switch/", switch.switch, name="sso-switch"),
+    path(f"{_AT}switch/<slug:way>/", switch.switch, name="sso-switch"),
     path(f"{_AT}settings/<slug:part>/", editing.edit, name="sso-part"),
     path(f"{_AT}settings/<slug:part>/test/", editing.attempt, name="sso-attempt"),
     path(f"{_AT}metadata/", metadata.read, name="sso-fill"),
