@@ -9,13 +9,6 @@ from tests.chaos.plot import LATENCY
 from tests.servers.children import Child, until
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def serve(arguments: list[str]) -> None:
     """The child's body."""
     from oxsim.cli import main

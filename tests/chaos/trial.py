@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos import ending, step
-from tests.chaos.ox import Ox, free_port
+from tests.chaos.ox import Ox
 from tests.chaos.phases import struck
 from tests.chaos.plot import DEADLINE, SETTLE, Act, Plot, plot
 from tests.chaos.verdict import DIFFERENT, UNFINISHED, Verdict, judge
 from tests.servers.children import Child, Failed
+from tests.servers.ports import free_port
 
 PATIENCE = 90.0
 

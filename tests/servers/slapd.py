@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any
 
@@ -114,6 +115,21 @@ class Slapd:
         )
         wait_for_port(self.port)
         wait_for_port(self.tls_port)
+        self._wait_for_an_answer()
+
+    def _wait_for_an_answer(self) -> None:
+        """It accepts connections a moment before it serves them."""
+        import ldap
+
+        end = monotonic() + 10
+        while True:
+            try:
+                with self.as_admin():
+                    return
+            except ldap.SERVER_DOWN:
+                if monotonic() > end or self._process is None or self._process.poll() is not None:
+                    raise
+                sleep(0.05)
 
     def stop(self) -> None:
         """Stop serving, orderly; does nothing if it does not serve."""

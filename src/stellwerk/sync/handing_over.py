@@ -49,7 +49,7 @@ def hand_over(
     try:
         row = _watch(row, data, progress)
     except KeyboardInterrupt:
-        hint = f"To end it: stellwerk cancel {row.pk}"
+        hint = say("To end it: stellwerk cancel %(pk)s", pk=row.pk)
         raise GoesOn(say("The service goes on with run %(pk)s.", pk=row.pk), hint=hint) from None
     if row.state == Job.State.CANCELLED:
         raise jobs.Cancelled
